@@ -1,0 +1,120 @@
+// Every bound of the system in one place: loops, queues, batches, retries, waits, caches, bodies.
+// A number without its reason does not belong here; units come last in the name.
+
+const SECOND_MS = 1_000;
+const MINUTE_MS = 60 * SECOND_MS;
+
+export const limits = {
+  server: {
+    /** A subgraph answers its gateway or a fellow service; operations and variables are small. */
+    bodyBytesMax: 1_048_576,
+    /** Longer than the slowest honest query, shorter than a client's patience. */
+    requestTimeoutMs: 30 * SECOND_MS,
+    /** After SIGTERM: what is in flight may finish, then the process goes. */
+    drainMs: 10 * SECOND_MS,
+  },
+
+  database: {
+    /** Per process and role; the sum over all processes stays below Postgres's max_connections. */
+    poolConnectionsMax: 10,
+    /** A caller rather hears "busy" than waits longer for a connection. */
+    connectionTimeoutMs: 5 * SECOND_MS,
+    /** No statement of ours is slower unless something is wrong. */
+    statementTimeoutMs: 15 * SECOND_MS,
+    /** A transaction that idles holds a hotel's head: it is cut off. */
+    idleInTransactionTimeoutMs: 10 * SECOND_MS,
+  },
+
+  calls: {
+    /** One service asking another: decisions take milliseconds, a cold hotel up to a second. */
+    timeoutMs: 10 * SECOND_MS,
+    connectionsMax: 32,
+    responseBytesMax: 16_777_216,
+  },
+
+  lock: {
+    /** Longer than a batch takes on a slow day; after it another may go on, the guard protects. */
+    ttlMs: 5 * SECOND_MS,
+    /** Then the batch goes on without the lock: Redis spares contention, it gives no permission. */
+    waitMs: 2 * SECOND_MS,
+    /** A lost wake-up message is noticed after this. */
+    recheckMs: 200,
+    /** Redis on loopback or a private network answers in one or two; slower means: go without. */
+    commandTimeoutMs: 500,
+  },
+
+  booking: {
+    /** Requests of one hotel decided and committed together: beyond it the gain is flat. */
+    batchSizeMax: 32,
+    /** Requests waiting per hotel and process; beyond it the answer is BUSY at once. */
+    queueLengthMax: 2_000,
+    /** A request that waited longer is answered BUSY instead of being decided late. */
+    queueWaitMs: 10 * SECOND_MS,
+    /** Tries of one batch whose hotel's head kept moving; then BUSY (retryable). */
+    movedHeadRetriesMax: 5,
+    /** Room lines in one group. */
+    linesPerGroupMax: 20,
+    /** Rooms in one line: larger groups are hardblocks. */
+    roomsPerLineMax: 99,
+    /** Nights of one stay. */
+    nightsPerStayMax: 90,
+    /** Characters of a client's own reference. */
+    clientReferenceCharsMax: 64,
+    /** How long an agency's standing is believed before it is asked again. */
+    standingCacheMs: 1 * SECOND_MS,
+    standingCacheEntriesMax: 10_000,
+  },
+
+  expiry: {
+    /** Holds ended by one sweep of one hotel; the rest follows in the next turn. */
+    holdsPerSweepMax: 500,
+    /** Hotels looked at in one sweep. */
+    hotelsPerSweepMax: 200,
+    /** Jobs can be lost; the sweeper finds what they left within this. */
+    sweepEveryMs: 5 * SECOND_MS,
+    /** A job that fires a moment early on another clock would do nothing: aim just after. */
+    jobSlackMs: 250,
+  },
+
+  outbox: {
+    /** Rows relayed in one go. */
+    batchSizeMax: 200,
+    /** How long a committed message may wait for its relay. */
+    pollEveryMs: 100,
+    /** Entries kept in the Redis stream of events; feeds resume within it. */
+    streamLengthMax: 100_000,
+  },
+
+  jobs: {
+    attemptsMax: 5,
+    backoffMs: 1 * SECOND_MS,
+    /** Finished jobs are kept this many, failed ones until someone has looked. */
+    keepCompletedMax: 1_000,
+    concurrency: 8,
+  },
+
+  calendar: {
+    hotelsMax: 50,
+    nightsMax: 731,
+    /** Room type × night cells of one answer: two years of fifty large hotels is a mistake. */
+    cellsMax: 400_000,
+  },
+
+  page: {
+    sizeDefault: 25,
+    sizeMax: 200,
+  },
+
+  loader: {
+    batchSizeMax: 500,
+  },
+
+  hotelCache: {
+    /** Folded facts and resolved numbers of hot hotels, least recently used out first. */
+    bytesMax: 256 * 1_048_576,
+    /** Facts read in one range read of a stream. */
+    factsPerReadMax: 50_000,
+  },
+} as const;
+
+export { MINUTE_MS, SECOND_MS };
