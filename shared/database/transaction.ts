@@ -1,0 +1,28 @@
+// The one place where a decision becomes a transaction: a refusal that is returned rolls back just
+// like an error that is thrown. Called by services in their "save" beat.
+import type { DataSource, EntityManager } from 'typeorm';
+import type { Result } from '../domain/result.ts';
+
+/**
+ * Runs `work` in one READ COMMITTED transaction. `ok` commits; `err` and exceptions roll back.
+ * Inside, use only the manager that is passed: another connection would wait for this one.
+ */
+export async function inTransaction<T, E>(
+  dataSource: DataSource,
+  work: (manager: EntityManager) => Promise<Result<T, E>>,
+): Promise<Result<T, E>> {
+  const runner = dataSource.createQueryRunner();
+  await runner.connect();
+  try {
+    await runner.startTransaction('READ COMMITTED');
+    const result = await work(runner.manager);
+    if (result.ok) await runner.commitTransaction();
+    else await runner.rollbackTransaction();
+    return result;
+  } catch (error) {
+    if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => undefined);
+    throw error;
+  } finally {
+    await runner.release();
+  }
+}

@@ -1,0 +1,163 @@
+// The ledger's public face: append on a decided seq, read since a seq, ask for the head. Called by
+// every service that moves a number, inside its own transaction.
+import type { DataSource, EntityManager } from 'typeorm';
+import { limits } from '../config/limits.ts';
+import type { Fact, FactKind, InstantText } from '../domain/facts.ts';
+import { invariant } from '../domain/invariant.ts';
+import { err, ok } from '../domain/result.ts';
+import type { Result } from '../domain/result.ts';
+import { lastNightOf } from './last-night.ts';
+
+type Queryable = Pick<DataSource | EntityManager, 'query'>;
+
+type WithoutStamp<F> = F extends Fact ? Omit<F, 'recordedAt'> : never;
+
+/** A fact before it is recorded: the ledger stamps `recordedAt`. */
+export type NewFact =
+  | WithoutStamp<Fact>
+  | {
+      readonly kind: FactKind;
+      readonly id: string;
+      readonly rev: number;
+      readonly retracted: true;
+    };
+
+export interface AppendRequest {
+  readonly hotelId: string;
+  /** Head on which the decision was made; 0 for a hotel without a stream. */
+  readonly expectedSeq: number;
+  /** Instant the decision was made for; the clock may not lie before it. */
+  readonly asOf?: InstantText;
+  /** First instant at which time alone could change the decision; absent: never. */
+  readonly validUntil?: InstantText;
+  readonly facts: readonly NewFact[];
+}
+
+export interface Appended {
+  readonly seq: number;
+  readonly recordedAt: InstantText;
+}
+
+/** The head moved, or the decision outlived its time. Decide again on what is there now. */
+export interface AppendRefusal {
+  readonly code: 'LEDGER_MOVED' | 'DECISION_EXPIRED';
+  readonly seq: number;
+}
+
+export interface LedgerFact {
+  readonly seq: number;
+  readonly fact: Fact;
+}
+
+export interface LedgerRead {
+  readonly facts: readonly LedgerFact[];
+  /** The database's clock at the moment of reading. */
+  readonly clock: InstantText;
+  /** More facts were there than one read may carry; read on from the last seq. */
+  readonly more: boolean;
+}
+
+/**
+ * Appends facts to one hotel's stream if its head still is `expectedSeq` and the clock still is
+ * before `validUntil`; all or nothing. Must run in the transaction of the business rows.
+ * Throws when the role may not write a kind (a defect, not a refusal).
+ */
+export async function append(
+  manager: EntityManager,
+  request: AppendRequest,
+): Promise<Result<Appended, AppendRefusal>> {
+  invariant(request.facts.length > 0, 'an append carries at least one fact');
+  const rows: { status: string; seq: number; recorded_at: InstantText | null }[] =
+    await manager.query('select * from ledger.append($1, $2, $3, $4, $5)', [
+      request.hotelId,
+      request.expectedSeq,
+      request.asOf ?? null,
+      request.validUntil ?? null,
+      JSON.stringify(request.facts.map(toAppendedRow)),
+    ]);
+  const row = rows[0];
+  invariant(row !== undefined, 'ledger.append answers one row');
+  if (row.status === 'APPENDED') {
+    invariant(row.recorded_at !== null, 'an append is stamped');
+    return ok({ seq: row.seq, recordedAt: row.recorded_at });
+  }
+  invariant(
+    row.status === 'LEDGER_MOVED' || row.status === 'DECISION_EXPIRED',
+    `ledger.append answered ${row.status}`,
+  );
+  return err({ code: row.status, seq: row.seq });
+}
+
+/**
+ * The facts of one hotel with `seq > sinceSeq`, in order, with the clock. Consistent: appends of a
+ * hotel commit in seq order, so what is returned is the whole stream up to its last fact.
+ */
+export async function readFacts(
+  connection: Queryable,
+  hotelId: string,
+  sinceSeq: number,
+): Promise<LedgerRead> {
+  const rows: FactRow[] = await connection.query(
+    `select to_char(ledger.clock() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as clock, f.*
+       from (values (1)) one left join lateral (
+         select seq, kind, id, rev, recorded_at, retracted, content from ledger.facts
+          where hotel_id = $1 and seq > $2 order by seq limit $3
+       ) f on true order by f.seq`,
+    [hotelId, sinceSeq, limits.hotelCache.factsPerReadMax],
+  );
+  const clock = rows[0]?.clock;
+  invariant(clock !== undefined, 'a read always tells the clock');
+  const facts = rows.filter(hasFact).map((row) => ({ seq: row.seq, fact: toFact(row) }));
+  return { facts, clock, more: facts.length === limits.hotelCache.factsPerReadMax };
+}
+
+/** Head seq of a hotel's stream; 0 when nothing was ever recorded. */
+export async function readHead(connection: Queryable, hotelId: string): Promise<number> {
+  const rows: { seq: number }[] = await connection.query(
+    'select seq from ledger.heads where hotel_id = $1',
+    [hotelId],
+  );
+  return rows[0]?.seq ?? 0;
+}
+
+/** The one clock that decisions go by. */
+export async function readClock(connection: Queryable): Promise<InstantText> {
+  const rows: { clock: InstantText }[] = await connection.query(
+    `select to_char(ledger.clock() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as clock`,
+  );
+  const clock = rows[0]?.clock;
+  invariant(clock !== undefined, 'the clock always answers');
+  return clock;
+}
+
+interface FactRow {
+  readonly clock: InstantText;
+  readonly seq: number | null;
+  readonly kind: FactKind;
+  readonly id: string;
+  readonly rev: number;
+  readonly recorded_at: InstantText;
+  readonly retracted: boolean;
+  readonly content: Record<string, unknown>;
+}
+
+function hasFact(row: FactRow): row is FactRow & { readonly seq: number } {
+  return row.seq !== null;
+}
+
+// What is in the ledger was parsed before it was appended, so its shape is trusted here.
+function toFact(row: FactRow): Fact {
+  return {
+    kind: row.kind,
+    id: row.id,
+    rev: row.rev,
+    recordedAt: row.recorded_at,
+    ...(row.retracted ? { retracted: true } : {}),
+    ...row.content,
+  } as unknown as Fact;
+}
+
+function toAppendedRow(fact: NewFact): Record<string, unknown> {
+  const { kind, id, rev, retracted, ...content } = fact;
+  return { kind, id, rev, retracted: retracted ?? false, lastNight: lastNightOf(fact), content };
+}
