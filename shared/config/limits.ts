@@ -115,6 +115,55 @@ export const limits = {
     /** Facts read in one range read of a stream. */
     factsPerReadMax: 50_000,
   },
+
+  mhg: {
+    /** Items asked for in one page; a day list is heavy, so lines come in smaller pages. */
+    pageSizeHotels: 100,
+    pageSizeContracts: 100,
+    pageSizeAllotments: 20,
+    /** Pages of one listing: beyond it the supplier's paging is broken, not its portfolio large. */
+    pagesPerListingMax: 200,
+    /** A listing that moved while it was being read is read once more, then the run is incomplete. */
+    listingAttemptsMax: 2,
+    /** Twenty lines of two years are under one megabyte; more is not a page. */
+    bodyBytesMax: 8 * 1_048_576,
+    /** From the first byte sent to the last byte read. */
+    requestTimeoutMs: 10 * SECOND_MS,
+    /** Tries of one page: the first and three more. */
+    requestAttemptsMax: 4,
+    /** Doubles from the first to the second; a supplier's `Retry-After` is honoured up to it. */
+    backoffMs: 250,
+    backoffMsMax: 5 * SECOND_MS,
+    /** A whole run; hotels that were not reached are incomplete and come with the next one. */
+    runMs: 10 * MINUTE_MS,
+    /** Hotels read at one time: a supplier's service is not ours to load. */
+    hotelsAtOnce: 4,
+    connectionsMax: 8,
+    /** Nights asked for in one request; the supplier refuses more. */
+    nightsPerRequestMax: 800,
+    /** Nights of one contract: ten years and some; a longer one is a mistyped year. */
+    nightsPerContractMax: 3_700,
+    /** Rooms of one type on one night; the largest hotels of the world have 7,000 in all. */
+    roomsMax: 10_000,
+    /** Characters kept of a piece that went to quarantine, for those who look at it. */
+    quarantineRawCharsMax: 20_000,
+    /** Share of live cells that one run may change, in basis points, before someone approves. */
+    changedShareBpMax: 8_000,
+    /** Share of cells with rooms that one run may take down to nothing, in basis points. */
+    zeroedShareBpMax: 5_000,
+    /** Below this many live cells a high share of changes is an ordinary edit. */
+    massChangeCellsMin: 200,
+  },
+
+  mhgSimulator: {
+    pageSizeDefault: 50,
+    pageSizeMax: 200,
+    nightsPerRequestMax: 800,
+    /** A whole hotel with day-by-day numbers, as a tool puts it. */
+    bodyBytesMax: 8 * 1_048_576,
+    /** Generated hotels are all kept in memory, about half a megabyte each. */
+    hotelsMax: 500,
+  },
 } as const;
 
 export { MINUTE_MS, SECOND_MS };
