@@ -1,0 +1,23 @@
+// Bounds of internal identities and of the local issuer, each with its reason.
+export const authLimits = {
+  /** An intercepted identity is worthless after a minute. */
+  identityLifeSeconds: 60,
+  /** A signed identity is used again for half of its life, so that the callee always has the rest. */
+  identityReuseMs: 30_000,
+  /** Clocks of two machines differ by less than this, or they are broken. */
+  clockSkewSeconds: 5,
+  /** Callers active within one minute; an entry is about one kilobyte. */
+  signedIdentitiesMax: 5_000,
+  verifiedIdentitiesMax: 5_000,
+  /** A longer header is no identity of ours, and is refused before any work is done on it. */
+  identityCharsMax: 8_192,
+  /** Custom claims of Firebase hold 1,000 bytes in all. */
+  hotelIdsMax: 100,
+  /** Longest uid that Firebase hands out. */
+  subjectCharsMax: 128,
+  requestIdCharsMax: 64,
+  /** Google's certificates may be cached for hours; ours change only when the folder is emptied. */
+  certificateCacheSeconds: 3_600,
+  /** The local issuer's certificate outlives every development folder. */
+  localCertificateYears: 10,
+} as const;
