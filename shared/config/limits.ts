@@ -43,6 +43,11 @@ export const limits = {
     commandTimeoutMs: 500,
   },
 
+  redis: {
+    /** Back within a second of its return, without hammering it while it is away. */
+    reconnectDelayMsMax: 1 * SECOND_MS,
+  },
+
   booking: {
     /** Requests of one hotel decided and committed together: beyond it the gain is flat. */
     batchSizeMax: 32,
@@ -161,8 +166,8 @@ export const limits = {
     nightsPerRequestMax: 800,
     /** A whole hotel with day-by-day numbers, as a tool puts it. */
     bodyBytesMax: 8 * 1_048_576,
-    /** Generated hotels are all kept in memory, about half a megabyte each. */
-    hotelsMax: 500,
+    /** Two years and more of numbers in one contract. */
+    nightsPerContractMax: 3_700,
   },
 } as const;
 

@@ -1,0 +1,40 @@
+// Runtime of the shared scalars. Values stay text inside: a night must never become a Date object.
+import { GraphQLError, GraphQLScalarType, Kind } from 'graphql';
+import type { ValueNode } from 'graphql';
+import { parseNight } from '../domain/nights.ts';
+
+const INSTANT_PATTERN = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,6})?Z$/;
+
+const DateScalar = textScalar('Date', (text) => parseNight(text) !== null, 'a date YYYY-MM-DD');
+const DateTimeScalar = textScalar('DateTime', isInstant, 'an instant in UTC, RFC 3339 with Z');
+
+/** Resolver map entries of every shared scalar. */
+export const scalarResolvers = { Date: DateScalar, DateTime: DateTimeScalar };
+
+/** `2026-03-02T17:00:00Z`, with at most six decimals; the date and time must exist. */
+export function isInstant(text: string): boolean {
+  return (
+    INSTANT_PATTERN.test(text) &&
+    parseNight(text.slice(0, 10)) !== null &&
+    !Number.isNaN(Date.parse(text))
+  );
+}
+
+function textScalar(
+  name: string,
+  isValid: (text: string) => boolean,
+  expected: string,
+): GraphQLScalarType<string, string> {
+  const check = (value: unknown): string => {
+    if (typeof value === 'string' && isValid(value)) return value;
+    throw new GraphQLError(`${name} must be ${expected}`, {
+      extensions: { code: 'BAD_USER_INPUT' },
+    });
+  };
+  return new GraphQLScalarType<string, string>({
+    name,
+    serialize: check,
+    parseValue: check,
+    parseLiteral: (node: ValueNode) => check(node.kind === Kind.STRING ? node.value : undefined),
+  });
+}

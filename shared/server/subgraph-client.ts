@@ -1,0 +1,73 @@
+// How one service asks another: GraphQL over a pooled connection, under the caller's own service
+// identity. Used by the services of subgraphs and by their workers, never by clients.
+import { Agent } from 'undici';
+import type { IdentitySigner } from '../auth/identity-signer.ts';
+import { limits } from '../config/limits.ts';
+import type { SubgraphName } from '../config/environment.ts';
+
+export interface SubgraphClient {
+  /**
+   * Runs one operation at `subgraph` and gives its `data`. Throws SubgraphCallError when it cannot
+   * be reached in time or answers with errors: whoever asks decides what that means.
+   */
+  query<Data>(
+    subgraph: SubgraphName,
+    operation: string,
+    variables: Readonly<Record<string, unknown>>,
+    requestId: string,
+  ): Promise<Data>;
+  close(): Promise<void>;
+}
+
+export class SubgraphCallError extends Error {
+  override name = 'SubgraphCallError';
+}
+
+/** A client that speaks as service `self` (role SYSTEM). */
+export function createSubgraphClient(options: {
+  readonly self: string;
+  readonly urls: Readonly<Record<SubgraphName, string>>;
+  readonly signer: IdentitySigner;
+}): SubgraphClient {
+  const dispatcher = new Agent({
+    connections: limits.calls.connectionsMax,
+    headersTimeout: limits.calls.timeoutMs,
+    bodyTimeout: limits.calls.timeoutMs,
+    maxResponseSize: limits.calls.responseBytesMax,
+  });
+  return {
+    async query<Data>(
+      subgraph: SubgraphName,
+      operation: string,
+      variables: Readonly<Record<string, unknown>>,
+      requestId: string,
+    ): Promise<Data> {
+      const identity = { subject: options.self, role: 'SYSTEM', requestId } as const;
+      const url = new URL(options.urls[subgraph]);
+      const response = await dispatcher
+        .request({
+          origin: url.origin,
+          path: url.pathname,
+          method: 'POST',
+          headers: {
+            'content-type': 'application/json',
+            ...(await options.signer.headersFor(identity, subgraph)),
+          },
+          body: JSON.stringify({ query: operation, variables }),
+        })
+        .catch((error: unknown) => {
+          throw new SubgraphCallError(`${subgraph} could not be reached`, { cause: error });
+        });
+      const answer = (await response.body.json().catch(() => null)) as {
+        data?: Data | null;
+        errors?: readonly { message: string }[];
+      } | null;
+      if (!answer?.data || answer.errors) {
+        const first = answer?.errors?.[0]?.message ?? `status ${response.statusCode}`;
+        throw new SubgraphCallError(`${subgraph} answered: ${first}`);
+      }
+      return answer.data;
+    },
+    close: () => dispatcher.close(),
+  };
+}
