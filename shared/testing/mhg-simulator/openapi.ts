@@ -1,0 +1,118 @@
+// What the simulator declares about itself at /openapi.json: its conventions in words and its fields
+// by name. A partner that integrates reads this first, so it says how dates, numbers and money count.
+
+const text = { type: 'string' };
+const integer = { type: 'integer' };
+const nullableInteger = { type: ['integer', 'null'] };
+const nullableText = { type: ['string', 'null'] };
+const names = { type: 'object', additionalProperties: text, description: 'By language tag' };
+const night = { type: 'string', format: 'date', description: 'Night in the hotel’s own calendar' };
+const lastNight = { ...night, description: 'The last night, inclusive' };
+const instant = { type: 'string', format: 'date-time', description: 'UTC' };
+const money = { ...nullableText, description: 'Decimal text, net, per room and night' };
+
+export const openApi = {
+  openapi: '3.1.0',
+  info: {
+    title: 'MHG Allotment API',
+    version: '1.0.0',
+    description:
+      'End dates are inclusive. Counts are rooms. `allocated = sold + remaining`; null means that no ' +
+      'number is given. A contract’s `revision` moves with its terms; numbers of single nights move ' +
+      'the `updated_at` of their allotment line.',
+  },
+  components: {
+    securitySchemes: { apiKey: { type: 'apiKey', in: 'header', name: 'X-API-Key' } },
+    schemas: {
+      Hotel: object({
+        code: text,
+        name: text,
+        names,
+        city: text,
+        country: text,
+        timezone: text,
+        currency: text,
+        room_types: array('RoomType'),
+        updated_at: instant,
+      }),
+      RoomType: object({ code: text, name: text, names, max_occupancy: integer, beds: integer }),
+      Contract: object({
+        id: text,
+        hotel_code: text,
+        name: text,
+        kind: { enum: ['ALLOTMENT', 'COMMITTED', 'FREE_SALE', 'ON_REQUEST'] },
+        stay_from: night,
+        stay_to: lastNight,
+        weekdays: { type: ['array', 'null'], items: integer, description: 'ISO, 1 is Monday' },
+        rooms: array('ContractRoom'),
+        currency: text,
+        min_stay: nullableInteger,
+        max_stay: nullableInteger,
+        min_lead_days: nullableInteger,
+        max_lead_days: nullableInteger,
+        revision: integer,
+        updated_at: instant,
+      }),
+      ContractRoom: object({
+        room_type: text,
+        allotment: nullableInteger,
+        rate: money,
+        release: array('ReleaseStage'),
+        release_time: { ...nullableText, description: 'HH:MM in the hotel’s zone; null is 00:00' },
+      }),
+      ReleaseStage: object({ days_before: integer, keep: integer }),
+      Allotment: object({
+        hotel_code: text,
+        contract_id: text,
+        room_type: text,
+        unit: { enum: ['rooms'] },
+        days: array('Day'),
+        updated_at: instant,
+      }),
+      Day: object({
+        date: night,
+        allocated: nullableInteger,
+        sold: integer,
+        remaining: nullableInteger,
+      }),
+    },
+  },
+  paths: {
+    '/api/v1/hotels': { get: listing('Hotel', []) },
+    '/api/v1/hotels/{id}/contracts': { get: listing('Contract', ['id']) },
+    '/api/v1/hotels/{id}/allotments': { get: listing('Allotment', ['id'], ['from', 'to']) },
+  },
+};
+
+function object(properties: Record<string, unknown>): unknown {
+  return { type: 'object', required: Object.keys(properties), properties };
+}
+
+function array(schema: string): unknown {
+  return { type: 'array', items: { $ref: `#/components/schemas/${schema}` } };
+}
+
+function listing(schema: string, path: string[], query: string[] = []): unknown {
+  const parameters = [
+    ...path.map((name) => ({ name, in: 'path', required: true, schema: text })),
+    ...query.map((name) => ({ name, in: 'query', required: true, schema: night })),
+    ...['page', 'size'].map((name) => ({ name, in: 'query', schema: integer })),
+  ];
+  const page = object({
+    items: array(schema),
+    total: integer,
+    page: integer,
+    size: integer,
+    pages: integer,
+  });
+  return {
+    security: [{ apiKey: [] }],
+    parameters,
+    responses: {
+      200: { description: 'A page', content: { 'application/json': { schema: page } } },
+      401: { description: 'Invalid or missing API key' },
+      404: { description: 'Hotel not found' },
+      422: { description: 'Validation error' },
+    },
+  };
+}
