@@ -1,0 +1,17 @@
+// What stops a start and can be mended by whoever reads it: the message says what is wrong and what
+// to do. The entry files print it without a stack trace; anything else is a defect and keeps its own.
+
+export class LaunchError extends Error {
+  override readonly name = 'LaunchError';
+}
+
+/** A URL as it may be shown: `postgresql://owner:•••@host/db`. */
+export function maskPassword(url: string): string {
+  return url.replace(/^([a-z]+:\/\/[^:/@]*):[^@]*@/i, '$1:•••@');
+}
+
+/** One text for whatever was thrown; connection errors of several addresses come as a bundle. */
+export function reasonOf(error: unknown): string {
+  if (error instanceof AggregateError && error.errors.length > 0) return reasonOf(error.errors[0]);
+  return error instanceof Error ? error.message : String(error);
+}
