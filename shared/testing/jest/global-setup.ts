@@ -3,6 +3,7 @@
 import { startTestServices } from '../services/test-services.ts';
 
 export default async function globalSetup(): Promise<void> {
-  // The workers are started later and inherit this; environment.ts reads it there.
-  Object.assign(process.env, await startTestServices());
+  const announced = await startTestServices();
+  // eslint-disable-next-line no-restricted-syntax -- written, not read: jest's workers inherit it, and environment.ts reads it there
+  Object.assign(process.env, announced);
 }

@@ -15,3 +15,9 @@ export function reasonOf(error: unknown): string {
   if (error instanceof AggregateError && error.errors.length > 0) return reasonOf(error.errors[0]);
   return error instanceof Error ? error.message : String(error);
 }
+
+/** What to print: one that can be mended needs no stack trace, a defect of ours does. */
+export function messageFor(error: unknown): string {
+  if (error instanceof LaunchError) return error.message;
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

@@ -138,7 +138,7 @@ async function executedTimestamps(client: pg.Client, schema: string): Promise<Se
   const exists = await client.query<{ table: string | null }>('SELECT to_regclass($1) AS table', [
     table,
   ]);
-  if (exists.rows[0]?.table == null) return new Set();
+  if (!exists.rows[0]?.table) return new Set();
   const { rows } = await client.query<{ timestamp: string }>(`SELECT timestamp FROM ${table}`);
   return new Set(rows.map((row) => Number(row.timestamp)));
 }
@@ -181,5 +181,5 @@ async function loadMigration(file: MigrationFile): Promise<MigrationClass> {
 }
 
 function isMigrationClass(value: unknown): value is MigrationClass {
-  return typeof value === 'function' && typeof value.prototype?.up === 'function';
+  return typeof value === 'function' && 'up' in (value.prototype as object);
 }

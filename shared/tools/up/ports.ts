@@ -9,6 +9,17 @@ import { waits } from './waits.ts';
 const FREE_PORTS_FROM = 20_000;
 const FREE_PORTS_COUNT = 12_000;
 
+/** `wanted`, which must be free; or any free port when none (or 0) is wanted. */
+export async function choosePort(
+  wanted: number | undefined,
+  wantedBy: string,
+  setting: string,
+): Promise<number> {
+  if (wanted === undefined || wanted === 0) return freePort();
+  await claimPort(wanted, wantedBy, setting);
+  return wanted;
+}
+
 /** A port on which nothing listens right now. */
 export async function freePort(): Promise<number> {
   for (let tries = 0; tries < waits.freePortTriesMax; tries++) {
@@ -19,7 +30,7 @@ export async function freePort(): Promise<number> {
 }
 
 /** Refuses a port that is taken: names the port, what wants it, who has it, and the setting. */
-export async function claimPort(port: number, wantedBy: string, setting: string): Promise<void> {
+async function claimPort(port: number, wantedBy: string, setting: string): Promise<void> {
   if (await isFree(port)) return;
   const holder = holderOf(port) ?? 'another program (see `ss -ltnp`)';
   throw new LaunchError(

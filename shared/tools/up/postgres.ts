@@ -4,16 +4,15 @@ import { spawn } from 'node:child_process';
 import { chownSync, existsSync, mkdirSync, openSync, closeSync, readFileSync } from 'node:fs';
 import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import { isAlive, startGuarded } from './guard.ts';
 import type { GuardedProgram } from './guard.ts';
 import { LaunchError, maskPassword, reasonOf } from './launch-error.ts';
-import { logTail } from './log-tail.ts';
-import { claimPort, freePort } from './ports.ts';
+import { choosePort } from './ports.ts';
 import { dataHome, postgresBinaries, removeMovedData, serverUser } from './postgres-binaries.ts';
 import type { PostgresBinaries, ServerUser } from './postgres-binaries.ts';
 import { keptSecret, newId, newPassword } from './secrets.ts';
+import { untilReady } from './until-ready.ts';
 import { waits } from './waits.ts';
 
 const OWNER = 'staysync';
@@ -55,8 +54,7 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
   const password = keptSecret(join(options.dir, 'password'), newPassword);
   if (existsSync(dataDir)) refuseOtherVersion(dataDir, binaries.major);
   else await initialise({ binaries, user, home, dataDir, password, durable: options.durable });
-  if (options.port) await claimPort(options.port, 'Postgres', 'POSTGRES_PORT');
-  const port = options.port || (await freePort());
+  const port = await choosePort(options.port, 'Postgres', 'POSTGRES_PORT');
   const logFile = join(options.dir, 'server.log');
   const server = await launch({ ...options, binaries, user, dataDir, port, logFile });
   const adminUrl = `postgresql://${OWNER}:${password}@127.0.0.1:${port}/${options.database}`;
@@ -182,6 +180,13 @@ interface Launch extends PostgresOptions {
 async function launch(options: Launch): Promise<GuardedProgram> {
   // A file, not a pipe: a busy parent must never make the server wait for its log to be read.
   const log = openSync(options.logFile, 'a', 0o600);
+  const unflushed = {
+    fsync: 'off',
+    synchronous_commit: 'off',
+    full_page_writes: 'off',
+    wal_level: 'minimal',
+    max_wal_senders: 0,
+  };
   const settings = {
     listen_addresses: '127.0.0.1',
     // A socket left behind by a killed server would block the next start.
@@ -189,10 +194,7 @@ async function launch(options: Launch): Promise<GuardedProgram> {
     max_connections: options.connectionsMax ?? waits.postgresConnectionsMax,
     timezone: 'UTC',
     log_timezone: 'UTC',
-    ...(options.durable
-      ? {}
-      : { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', wal_level: 'minimal' }),
-    ...(options.durable ? {} : { max_wal_senders: 0 }),
+    ...(options.durable ? {} : unflushed),
   };
   try {
     return await startGuarded({
@@ -227,18 +229,21 @@ async function waitUntilReady(
   dataDir: string,
   logFile: string,
 ): Promise<void> {
-  const giveUpAt = performance.now() + waits.postgresReadyMs;
-  let ended = false;
-  void server.exited.then(() => (ended = true));
-  while (performance.now() < giveUpAt) {
-    if (ended) throw new LaunchError(explainEnd(dataDir, logFile));
-    const lines = pidFile(dataDir);
-    if (lines[PID_LINE] === String(server.pid) && lines[STATUS_LINE]?.trim() === 'ready') return;
-    await delay(waits.pollMs);
-  }
-  throw new LaunchError(
-    `Postgres was not ready after ${waits.postgresReadyMs / 1_000} s. End of ${logFile}:\n${logTail(logFile)}`,
-  );
+  await untilReady({
+    name: 'Postgres',
+    program: server,
+    logFile,
+    timeoutMs: waits.postgresReadyMs,
+    isReady: () => {
+      const lines = pidFile(dataDir);
+      return lines[PID_LINE] === String(server.pid) && lines[STATUS_LINE]?.trim() === 'ready';
+    },
+    explainEnd: () => {
+      const other = Number(pidFile(dataDir)[PID_LINE]);
+      if (!(other > 0) || !isAlive(other)) return undefined;
+      return `The data folder ${dataDir} is in use by a Postgres that runs already (process ${other}). Stop it first.`;
+    },
+  });
 }
 
 function pidFile(dataDir: string): string[] {
@@ -247,14 +252,6 @@ function pidFile(dataDir: string): string[] {
   } catch {
     return [];
   }
-}
-
-function explainEnd(dataDir: string, logFile: string): string {
-  const other = Number(pidFile(dataDir)[PID_LINE]);
-  if (Number.isInteger(other) && other > 0 && isAlive(other)) {
-    return `The data folder ${dataDir} is in use by a Postgres that runs already (process ${other}). Stop it first.`;
-  }
-  return `Postgres ended while starting. End of ${logFile}:\n${logTail(logFile)}`;
 }
 
 async function createDatabase(adminUrl: string, database: string): Promise<void> {

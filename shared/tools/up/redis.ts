@@ -2,16 +2,15 @@
 // `npm start` (data kept) and by test runs (nothing kept).
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { startGuarded } from './guard.ts';
 import type { GuardedProgram } from './guard.ts';
 import { LaunchError, maskPassword, reasonOf } from './launch-error.ts';
-import { logTail } from './log-tail.ts';
-import { claimPort, freePort } from './ports.ts';
+import { choosePort } from './ports.ts';
 import { findRedis } from './redis-program.ts';
 import type { RedisProgram } from './redis-program.ts';
 import { keptSecret, newPassword, writeSecret } from './secrets.ts';
+import { untilReady } from './until-ready.ts';
 import { waits } from './waits.ts';
 
 export interface RedisOptions {
@@ -42,14 +41,19 @@ export async function startRedis(options: RedisOptions): Promise<RunningRedis> {
   mkdirSync(options.dir, { recursive: true });
   const report = options.report ?? (() => undefined);
   const program = await findRedis(join(options.dir, 'program'), report);
-  if (options.port) await claimPort(options.port, 'Redis', 'REDIS_PORT');
-  const port = options.port || (await freePort());
+  const port = await choosePort(options.port, 'Redis', 'REDIS_PORT');
   const password = keptSecret(join(options.dir, 'password'), newPassword);
   const logFile = join(options.dir, 'server.log');
   const server = await launch(program, { ...options, port, password, logFile });
   const url = `redis://:${password}@127.0.0.1:${port}`;
   try {
-    await waitUntilReady(server, url, logFile);
+    await untilReady({
+      name: 'Redis',
+      program: server,
+      logFile,
+      timeoutMs: waits.redisReadyMs,
+      isReady: async () => (await ping(url, waits.redisReadyMs)) === undefined,
+    });
   } catch (error) {
     await server.stop();
     throw error;
@@ -130,22 +134,6 @@ function configuration(options: Launch, ...lines: string[]): string {
     `appendonly ${options.persist ? 'yes' : 'no'}`,
     'appendfsync everysec',
   ].join('\n');
-}
-
-async function waitUntilReady(server: GuardedProgram, url: string, logFile: string): Promise<void> {
-  const giveUpAt = performance.now() + waits.redisReadyMs;
-  let ended = false;
-  void server.exited.then(() => (ended = true));
-  while (performance.now() < giveUpAt) {
-    if (ended) {
-      throw new LaunchError(`Redis ended while starting. End of ${logFile}:\n${logTail(logFile)}`);
-    }
-    if ((await ping(url, waits.redisReadyMs)) === undefined) return;
-    await delay(waits.pollMs);
-  }
-  throw new LaunchError(
-    `Redis was not ready after ${waits.redisReadyMs / 1_000} s. End of ${logFile}:\n${logTail(logFile)}`,
-  );
 }
 
 /** Undefined when it answers, else why not. */
