@@ -1,6 +1,7 @@
 // Runtime of the shared scalars. Values stay text inside: a night must never become a Date object.
 import { GraphQLError, GraphQLScalarType, Kind } from 'graphql';
 import type { ValueNode } from 'graphql';
+import { GraphQLSafeInt } from 'graphql-scalars';
 import { parseNight } from '../domain/nights.ts';
 
 const INSTANT_PATTERN = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,6})?Z$/;
@@ -9,7 +10,14 @@ const DateScalar = textScalar('Date', (text) => parseNight(text) !== null, 'a da
 const DateTimeScalar = textScalar('DateTime', isInstant, 'an instant in UTC, RFC 3339 with Z');
 
 /** Resolver map entries of every shared scalar. */
-export const scalarResolvers = { Date: DateScalar, DateTime: DateTimeScalar };
+export const scalarResolvers = {
+  Date: DateScalar,
+  DateTime: DateTimeScalar,
+  MinorUnits: new GraphQLScalarType({
+    ...GraphQLSafeInt.toConfig(),
+    name: 'MinorUnits',
+  }),
+};
 
 /** `2026-03-02T17:00:00Z`, with at most six decimals; the date and time must exist. */
 export function isInstant(text: string): boolean {

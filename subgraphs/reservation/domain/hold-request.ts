@@ -1,0 +1,96 @@
+// A request to hold rooms, parsed: shape is checked here, whether there are rooms is allotment's to
+// say. Called by the createBooking resolver.
+import { parseNight } from '../../../shared/domain/nights.ts';
+import type { Reason } from '../../../shared/domain/reason-codes.ts';
+import { err, ok } from '../../../shared/domain/result.ts';
+import type { Result } from '../../../shared/domain/result.ts';
+
+export interface HoldLine {
+  readonly roomType: string;
+  readonly checkIn: string;
+  readonly checkOut: string;
+  readonly rooms: number;
+}
+
+export interface HoldRequest {
+  readonly hotelId: string;
+  readonly agencyId: string;
+  readonly clientReference: string;
+  readonly lines: readonly HoldLine[];
+}
+
+export interface HoldBounds {
+  readonly linesPerGroupMax: number;
+  readonly roomsPerLineMax: number;
+  readonly nightsPerStayMax: number;
+  readonly clientReferenceCharsMax: number;
+}
+
+const REFERENCE_PATTERN = /^[\p{L}\p{N}][\p{L}\p{N} ._:/#-]*$/u;
+
+/** Every field that is wrong, each by its JSON pointer; an accepted request is normalised. */
+export function parseHoldRequest(
+  input: HoldRequest,
+  bounds: HoldBounds,
+): Result<HoldRequest, Reason[]> {
+  const reasons = [
+    ...checkReference(input.clientReference, bounds),
+    ...checkLineCount(input.lines.length, bounds),
+    ...input.lines.flatMap((line, index) => checkLine(line, `/lines/${index}`, bounds)),
+  ];
+  return reasons.length > 0 ? err(reasons) : ok(input);
+}
+
+/**
+ * JSON pointer of the first field in which two requests under one reference differ, or null when
+ * they are the same request.
+ */
+export function differingField(first: HoldRequest, second: HoldRequest): string | null {
+  if (first.hotelId !== second.hotelId) return '/hotelId';
+  if (first.lines.length !== second.lines.length) return '/lines';
+  for (const [index, line] of first.lines.entries()) {
+    const other = second.lines[index];
+    for (const field of ['roomType', 'checkIn', 'checkOut', 'rooms'] as const) {
+      if (line[field] !== other?.[field]) return `/lines/${index}/${field}`;
+    }
+  }
+  return null;
+}
+
+function checkReference(reference: string, bounds: HoldBounds): Reason[] {
+  if (reference.length > bounds.clientReferenceCharsMax) {
+    return [bad('/clientReference', `At most ${bounds.clientReferenceCharsMax} characters.`)];
+  }
+  return REFERENCE_PATTERN.test(reference)
+    ? []
+    : [bad('/clientReference', 'Letters, digits, spaces and . _ : / # - only, not empty.')];
+}
+
+function checkLineCount(count: number, bounds: HoldBounds): Reason[] {
+  if (count === 0) return [bad('/lines', 'At least one line.')];
+  return count > bounds.linesPerGroupMax
+    ? [bad('/lines', `At most ${bounds.linesPerGroupMax} lines.`)]
+    : [];
+}
+
+function checkLine(line: HoldLine, path: string, bounds: HoldBounds): Reason[] {
+  const reasons: Reason[] = [];
+  if (line.roomType.trim() === '') reasons.push(bad(`${path}/roomType`, 'A room type code.'));
+  if (!Number.isInteger(line.rooms) || line.rooms < 1 || line.rooms > bounds.roomsPerLineMax) {
+    reasons.push(bad(`${path}/rooms`, `Between 1 and ${bounds.roomsPerLineMax}.`));
+  }
+  const checkIn = parseNight(line.checkIn);
+  const checkOut = parseNight(line.checkOut);
+  if (checkIn === null) reasons.push(bad(`${path}/checkIn`, 'A date YYYY-MM-DD.'));
+  if (checkOut === null) reasons.push(bad(`${path}/checkOut`, 'A date YYYY-MM-DD.'));
+  if (checkIn === null || checkOut === null) return reasons;
+  if (checkOut <= checkIn) reasons.push(bad(`${path}/checkOut`, 'After check-in.'));
+  if (checkOut - checkIn > bounds.nightsPerStayMax) {
+    reasons.push(bad(`${path}/checkOut`, `At most ${bounds.nightsPerStayMax} nights.`));
+  }
+  return reasons;
+}
+
+function bad(path: string, detail: string): Reason {
+  return { code: 'BAD_INPUT', path, detail };
+}

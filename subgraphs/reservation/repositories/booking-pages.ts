@@ -1,0 +1,59 @@
+// Pages of bookings in a stable order: latest hold first, then id. Tenancy is part of the SQL.
+import type { DataSource } from 'typeorm';
+
+export interface BookingQuery {
+  readonly hotelIds?: readonly string[];
+  readonly agencyIds?: readonly string[];
+  readonly statuses?: readonly string[];
+  readonly clientReference?: string;
+  /** Occupies a night on or after this date. */
+  readonly from?: string;
+  /** Occupies a night before this date. */
+  readonly to?: string;
+}
+
+export interface PageRequest {
+  readonly first: number;
+  readonly after?: BookingCursor;
+}
+
+/** Where a page ended: the order's own columns. */
+export interface BookingCursor {
+  readonly heldAt: string;
+  readonly bookingId: string;
+}
+
+export interface BookingPageRow extends BookingCursor {
+  readonly groupId: string;
+}
+
+/** Up to `first + 1` rows, so that the caller sees whether there are more. */
+export async function findBookingPage(
+  dataSource: DataSource,
+  query: BookingQuery,
+  page: PageRequest,
+): Promise<BookingPageRow[]> {
+  return dataSource.query(
+    `select b.id as "bookingId", b.group_id as "groupId", g.held_at as "heldAt"
+       from reservation.bookings b join reservation.booking_groups g on g.id = b.group_id
+      where ($1::text[] is null or g.hotel_id = any($1))
+        and ($2::text[] is null or g.agency_id = any($2))
+        and ($3::text[] is null or b.status = any($3))
+        and ($4::text is null or g.client_reference = $4)
+        and ($5::date is null or b.check_out > $5)
+        and ($6::date is null or b.check_in < $6)
+        and ($7::timestamptz is null or (g.held_at, b.id) < ($7, $8))
+      order by g.held_at desc, b.id desc limit $9`,
+    [
+      query.hotelIds ?? null,
+      query.agencyIds ?? null,
+      query.statuses ?? null,
+      query.clientReference ?? null,
+      query.from ?? null,
+      query.to ?? null,
+      page.after?.heldAt ?? null,
+      page.after?.bookingId ?? null,
+      page.first + 1,
+    ],
+  );
+}

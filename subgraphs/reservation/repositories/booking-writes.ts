@@ -1,0 +1,143 @@
+// Writes of one batch: new groups, changed groups, sale orders, audit. Each is one statement however
+// many rows it carries. Called inside the batch's transaction only.
+import type { EntityManager } from 'typeorm';
+import { invariant } from '../../../shared/domain/invariant.ts';
+import type { BookingStatus } from '../../../shared/domain/facts.ts';
+import type { Actor, Booking, BookingGroup } from '../domain/booking.ts';
+import type { SaleOrder } from '../domain/sale-order.ts';
+
+/** Inserts groups that were just held, with their bookings and nights. */
+export async function insertGroups(
+  manager: EntityManager,
+  groups: readonly BookingGroup[],
+  seq: number,
+): Promise<void> {
+  if (groups.length === 0) return;
+  await manager.query(
+    `with data as (select g, b from jsonb_array_elements($1::jsonb) g,
+                          lateral jsonb_array_elements(g->'bookings') b),
+     groups as (
+       insert into reservation.booking_groups
+         (id, hotel_id, agency_id, client_reference, status, held_at, expires_at,
+          downstream_confirmed, decided_seq, decided_as_of, seq, created_by)
+       select g->>'id', g->>'hotelId', g->>'agencyId', g->>'clientReference', g->>'status',
+              (g->>'heldAt')::timestamptz, (g->>'expiresAt')::timestamptz, false,
+              (g->>'decidedSeq')::bigint, (g->>'decidedAsOf')::timestamptz, $2, g->>'createdBy'
+         from jsonb_array_elements($1::jsonb) g),
+     bookings as (
+       insert into reservation.bookings
+         (id, group_id, hotel_id, position, room_type, check_in, check_out, rooms, status, rev)
+       select b->>'id', g->>'id', g->>'hotelId', (b->>'position')::integer, b->>'roomType',
+              (b->>'checkIn')::date, (b->>'checkOut')::date, (b->>'rooms')::integer, b->>'status',
+              (b->>'rev')::integer from data)
+     insert into reservation.booking_nights
+       (booking_id, position, night, line, rooms, block, rate, currency)
+     select b->>'id', place, (n->>'night')::date, n->>'line', (n->>'rooms')::integer, n->>'block',
+            (n->>'rate')::bigint, n->>'currency'
+       from data, lateral jsonb_array_elements(b->'nights') with ordinality as nights(n, place)`,
+    [JSON.stringify(groups), seq],
+  );
+}
+
+export interface GroupChange {
+  readonly before: BookingGroup;
+  readonly after: BookingGroup;
+  readonly changed: readonly Booking[];
+}
+
+/** Moves groups and bookings, each as compare-and-set on the status and revision it was decided on. */
+export async function updateGroups(
+  manager: EntityManager,
+  changes: readonly GroupChange[],
+  seq: number,
+): Promise<void> {
+  if (changes.length === 0) return;
+  const groups: unknown[] = await updateRows(
+    manager,
+    `update reservation.booking_groups g set status = c.after, seq = $2
+       from jsonb_to_recordset($1::jsonb) as c(id text, before text, after text)
+      where g.id = c.id and g.status = c.before returning g.id`,
+    [
+      JSON.stringify(
+        changes.map(({ before, after }) => ({
+          id: after.id,
+          before: before.status,
+          after: after.status,
+        })),
+      ),
+      seq,
+    ],
+  );
+  invariant(groups.length === changes.length, 'no group changes while its hotel is locked');
+  const changed = changes.flatMap((change) => change.changed);
+  const bookings: unknown[] = await updateRows(
+    manager,
+    `update reservation.bookings b set status = c.status, rev = c.rev
+       from jsonb_to_recordset($1::jsonb) as c(id text, status text, rev integer)
+      where b.id = c.id and b.rev = c.rev - 1 returning b.id`,
+    [JSON.stringify(changed.map(({ id, status, rev }) => ({ id, status, rev })))],
+  );
+  invariant(bookings.length === changed.length, 'no booking changes while its hotel is locked');
+}
+
+/** Inserts orders with their lines; a second order for one group breaks a unique key. */
+export async function insertSaleOrders(
+  manager: EntityManager,
+  orders: readonly SaleOrder[],
+): Promise<void> {
+  if (orders.length === 0) return;
+  await manager.query(
+    `with orders as (
+       insert into reservation.sale_orders
+         (id, group_id, hotel_id, agency_id, confirmed_at, currency, total)
+       select o->>'id', o->>'groupId', o->>'hotelId', o->>'agencyId',
+              (o->>'confirmedAt')::timestamptz, o->>'currency', (o->>'total')::bigint
+         from jsonb_array_elements($1::jsonb) o)
+     insert into reservation.sale_order_lines
+       (sale_order_id, position, booking_id, room_type, check_in, check_out, rooms, amount)
+     select o->>'id', (l->>'position')::integer, l->>'bookingId', l->>'roomType',
+            (l->>'checkIn')::date, (l->>'checkOut')::date, (l->>'rooms')::integer,
+            (l->>'amount')::bigint
+       from jsonb_array_elements($1::jsonb) o, lateral jsonb_array_elements(o->'lines') l`,
+    [JSON.stringify(orders)],
+  );
+}
+
+export interface AuditEntry {
+  readonly id: string;
+  readonly groupId: string;
+  readonly bookingId?: string;
+  readonly at: string;
+  readonly actor: Actor;
+  readonly fromStatus?: BookingStatus;
+  readonly toStatus: BookingStatus;
+  readonly why: string;
+  readonly seq: number;
+}
+
+/** Adds to the audit log: one entry per change of state. */
+export async function insertAudit(
+  manager: EntityManager,
+  entries: readonly AuditEntry[],
+): Promise<void> {
+  if (entries.length === 0) return;
+  await manager.query(
+    `insert into reservation.booking_audit_log
+       (id, group_id, booking_id, at, actor, actor_role, from_status, to_status, why, request_id, seq)
+     select (e->>'id')::uuid, e->>'groupId', e->>'bookingId', (e->>'at')::timestamptz,
+            e->'actor'->>'subject', e->'actor'->>'role', e->>'fromStatus', e->>'toStatus', e->>'why',
+            e->'actor'->>'requestId', (e->>'seq')::bigint
+       from jsonb_array_elements($1::jsonb) e`,
+    [JSON.stringify(entries)],
+  );
+}
+
+// typeorm answers updates with [rows, count]; only the rows matter here.
+async function updateRows(
+  manager: EntityManager,
+  sql: string,
+  parameters: readonly unknown[],
+): Promise<unknown[]> {
+  const [rows]: [unknown[], number] = await manager.query(sql, [...parameters]);
+  return rows;
+}

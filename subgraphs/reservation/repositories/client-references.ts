@@ -1,0 +1,54 @@
+// The keys that make createBooking idempotent: claimed in the transaction of the booking itself.
+import type { DataSource, EntityManager } from 'typeorm';
+import type { HoldRequest } from '../domain/hold-request.ts';
+
+export interface ClientReferenceRow {
+  readonly agencyId: string;
+  readonly clientReference: string;
+  readonly groupId: string;
+  readonly request: HoldRequest;
+}
+
+/** What was claimed under these references before. */
+export async function findReferences(
+  connection: Pick<DataSource | EntityManager, 'query'>,
+  keys: readonly { readonly agencyId: string; readonly clientReference: string }[],
+): Promise<ClientReferenceRow[]> {
+  if (keys.length === 0) return [];
+  return connection.query(
+    `select r.agency_id as "agencyId", r.client_reference as "clientReference",
+            r.group_id as "groupId", r.request
+       from reservation.client_references r
+       join jsonb_to_recordset($1::jsonb) as k("agencyId" text, "clientReference" text)
+         on k."agencyId" = r.agency_id and k."clientReference" = r.client_reference`,
+    [JSON.stringify(keys)],
+  );
+}
+
+/**
+ * Claims references; gives how many were free. Fewer than asked means that another hotel's batch
+ * claimed one meanwhile. Sorted, because two batches that claim in different order would deadlock.
+ */
+export async function claimReferences(
+  manager: EntityManager,
+  rows: readonly ClientReferenceRow[],
+): Promise<number> {
+  const sorted = [...rows].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
+  const claimed: unknown[] = await manager.query(
+    `insert into reservation.client_references (agency_id, client_reference, group_id, request)
+     select r."agencyId", r."clientReference", r."groupId", r.request
+       from jsonb_to_recordset($1::jsonb) as r("agencyId" text, "clientReference" text,
+                                               "groupId" text, request jsonb)
+     on conflict do nothing returning group_id`,
+    [JSON.stringify(sorted)],
+  );
+  return claimed.length;
+}
+
+/** One key as text, for maps. */
+export function keyOf(row: {
+  readonly agencyId: string;
+  readonly clientReference: string;
+}): string {
+  return `${row.agencyId}\n${row.clientReference}`;
+}

@@ -1,0 +1,61 @@
+// Reads of sale orders and of the audit log, by group.
+import type { DataSource } from 'typeorm';
+
+export interface SaleOrderRow {
+  readonly id: string;
+  readonly number: number;
+  readonly groupId: string;
+  readonly confirmedAt: string;
+  readonly currency: string | null;
+  readonly total: number | null;
+  readonly lines: readonly SaleOrderLineRow[];
+}
+
+export interface SaleOrderLineRow {
+  readonly bookingId: string;
+  readonly roomType: string;
+  readonly checkIn: string;
+  readonly checkOut: string;
+  readonly rooms: number;
+  readonly amount: number | null;
+}
+
+/** Orders of these groups; groups without one are left out. */
+export async function findOrdersByGroupIds(
+  dataSource: DataSource,
+  groupIds: readonly string[],
+): Promise<SaleOrderRow[]> {
+  return dataSource.query(
+    `select o.id, o.number, o.group_id as "groupId", o.confirmed_at as "confirmedAt", o.currency, o.total,
+            (select jsonb_agg(jsonb_build_object('bookingId', l.booking_id, 'roomType', l.room_type,
+                      'checkIn', l.check_in, 'checkOut', l.check_out, 'rooms', l.rooms,
+                      'amount', l.amount) order by l.position)
+               from reservation.sale_order_lines l where l.sale_order_id = o.id) as lines
+       from reservation.sale_orders o where o.group_id = any($1)`,
+    [groupIds],
+  );
+}
+
+export interface AuditRow {
+  readonly groupId: string;
+  readonly bookingId: string | null;
+  readonly at: string;
+  readonly actor: string;
+  readonly fromStatus: string | null;
+  readonly toStatus: string;
+  readonly why: string;
+  readonly requestId: string;
+}
+
+/** Audit entries of these groups, oldest first. */
+export async function findAuditByGroupIds(
+  dataSource: DataSource,
+  groupIds: readonly string[],
+): Promise<AuditRow[]> {
+  return dataSource.query(
+    `select group_id as "groupId", booking_id as "bookingId", at, actor, from_status as "fromStatus",
+            to_status as "toStatus", why, request_id as "requestId"
+       from reservation.booking_audit_log where group_id = any($1) order by seq, at, id`,
+    [groupIds],
+  );
+}

@@ -1,0 +1,25 @@
+// Mutation.cancelBooking
+import { toRefusal } from '../../../../shared/schema/refusal.ts';
+import type { RefusalAnswer } from '../../../../shared/schema/refusal.ts';
+import { cancelBooking as cancel } from '../../services/cancel-booking.ts';
+import type { ReservationContext } from '../context.ts';
+import { groupView } from '../views.ts';
+import type { GroupView } from '../views.ts';
+
+interface Input {
+  readonly groupId?: string | null;
+  readonly bookingId?: string | null;
+}
+
+export async function cancelBooking(
+  _parent: unknown,
+  args: { readonly input: Input },
+  context: ReservationContext,
+): Promise<GroupView | RefusalAnswer> {
+  const { groupId, bookingId } = args.input;
+  const answer = await cancel(context, context.identity, {
+    ...(groupId == null ? {} : { groupId }),
+    ...(bookingId == null ? {} : { bookingId }),
+  });
+  return answer.ok ? groupView(answer.value) : toRefusal(answer.error);
+}

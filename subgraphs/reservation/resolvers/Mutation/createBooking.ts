@@ -1,0 +1,23 @@
+// Mutation.createBooking
+import { toRefusal } from '../../../../shared/schema/refusal.ts';
+import type { RefusalAnswer } from '../../../../shared/schema/refusal.ts';
+import { holdRooms } from '../../services/hold-rooms.ts';
+import type { HoldRoomsInput } from '../../services/hold-rooms.ts';
+import type { ReservationContext } from '../context.ts';
+import { groupView } from '../views.ts';
+import type { GroupView } from '../views.ts';
+
+type Input = Omit<HoldRoomsInput, 'agencyId'> & { readonly agencyId?: string | null };
+
+export async function createBooking(
+  _parent: unknown,
+  args: { readonly input: Input },
+  context: ReservationContext,
+): Promise<GroupView | RefusalAnswer> {
+  const { agencyId, ...input } = args.input;
+  const answer = await holdRooms(context.batches, context.identity, {
+    ...input,
+    ...(agencyId == null ? {} : { agencyId }),
+  });
+  return answer.ok ? groupView(answer.value) : toRefusal(answer.error);
+}

@@ -1,0 +1,25 @@
+// The resolver map: every field by its file.
+import { byTypename } from '../../../shared/schema/refusal.ts';
+import { Agency } from './Agency.ts';
+import { Booking } from './Booking.ts';
+import { BookingGroup } from './BookingGroup.ts';
+import { cancelBooking } from './Mutation/cancelBooking.ts';
+import { confirmBooking } from './Mutation/confirmBooking.ts';
+import { createBooking } from './Mutation/createBooking.ts';
+import { booking } from './Query/booking.ts';
+import { bookingGroup } from './Query/bookingGroup.ts';
+import { bookings } from './Query/bookings.ts';
+import { SaleOrder, SaleOrderLine } from './SaleOrder.ts';
+
+export const resolvers = {
+  Query: { booking, bookingGroup, bookings },
+  Mutation: { createBooking, confirmBooking, cancelBooking },
+  Agency,
+  Booking,
+  BookingGroup,
+  SaleOrder,
+  SaleOrderLine,
+  CreateBookingResult: byTypename,
+  ConfirmBookingResult: byTypename,
+  CancelBookingResult: byTypename,
+};

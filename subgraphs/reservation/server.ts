@@ -1,0 +1,48 @@
+// Composition root of the reservation subgraph's server.
+import { createIdentityVerifier } from '../../shared/auth/identity-verifier.ts';
+import { bookingSettings } from '../../shared/config/environment.ts';
+import type { BookingSettings, SubgraphEnvironment } from '../../shared/config/environment.ts';
+import { runSubgraph } from '../../shared/server/run-until-signalled.ts';
+import { startSubgraphServer } from '../../shared/server/subgraph-server.ts';
+import type { RunningSubgraph } from '../../shared/server/subgraph-server.ts';
+import type { Logger } from '../../shared/telemetry/logger.ts';
+import { createLoaders } from './loaders/loaders.ts';
+import type { ReservationContext } from './resolvers/context.ts';
+import { resolvers } from './resolvers/resolvers.ts';
+import { openWiring } from './wiring.ts';
+
+/** Serves until it is stopped. */
+export async function startReservation(
+  settings: SubgraphEnvironment,
+  logger: Logger,
+  booking: BookingSettings = bookingSettings(),
+): Promise<RunningSubgraph> {
+  const { dataSource, batches, close } = await openWiring(settings, booking, logger, 'server');
+  const server = await startSubgraphServer<ReservationContext>({
+    name: 'reservation',
+    host: settings.host,
+    port: settings.port,
+    logger,
+    verifier: createIdentityVerifier({ jwks: settings.identityJwks, audience: 'reservation' }),
+    resolvers,
+    context: (identity) => ({
+      identity,
+      loaders: createLoaders(dataSource),
+      batches,
+      dataSource,
+    }),
+    isReady: async () => {
+      await dataSource.query('select 1');
+      return true;
+    },
+  });
+  return {
+    port: server.port,
+    async stop() {
+      await server.stop();
+      await close();
+    },
+  };
+}
+
+runSubgraph('reservation', startReservation);

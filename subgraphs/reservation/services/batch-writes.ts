@@ -1,0 +1,145 @@
+// From what a batch decided to what it writes: facts, rows, audit, messages. Pure.
+import { randomUUID } from 'node:crypto';
+import type { NewFact } from '../../../shared/ledger/ledger.ts';
+import type { OutboxMessage } from '../../../shared/outbox/outbox.ts';
+import { isBefore } from '../domain/booking.ts';
+import type { BookingGroup } from '../domain/booking.ts';
+import { toBookingFact } from '../domain/booking-facts.ts';
+import { toSaleOrder } from '../domain/sale-order.ts';
+import type { SaleOrder } from '../domain/sale-order.ts';
+import type { AuditEntry, GroupChange } from '../repositories/booking-writes.ts';
+import type { ClientReferenceRow } from '../repositories/client-references.ts';
+import type { Held, HoldsDecided } from './decide-holds.ts';
+import type { Moved, TransitionsDecided } from './decide-transitions.ts';
+
+export interface BatchDecision {
+  readonly hotelId: string;
+  /** The clock under the head. */
+  readonly clock: string;
+  readonly holds: HoldsDecided;
+  readonly moved: TransitionsDecided;
+  readonly newId: (prefix: string) => string;
+}
+
+export interface BatchWrites {
+  readonly asOf?: string;
+  readonly validUntil?: string;
+  readonly facts: readonly NewFact[];
+  readonly references: readonly ClientReferenceRow[];
+  readonly groups: readonly BookingGroup[];
+  readonly changes: readonly GroupChange[];
+  readonly orders: readonly SaleOrder[];
+  audit(at: string, seq: number): AuditEntry[];
+  messages(seq: number): OutboxMessage[];
+}
+
+const MESSAGE_VERSION = 1;
+
+/** Everything that one transaction has to write for this decision. */
+export function toWrites(decision: BatchDecision): BatchWrites {
+  const { held } = decision.holds;
+  const { moved } = decision.moved;
+  const validUntil = earliest([
+    held.length > 0 ? decision.holds.validUntil : undefined,
+    ...moved.map(({ transition }) => transition.validUntil),
+  ]);
+  return {
+    ...(held.length > 0 && decision.holds.asOf !== undefined ? { asOf: decision.holds.asOf } : {}),
+    ...(validUntil === undefined ? {} : { validUntil }),
+    facts: [
+      ...held.flatMap(({ group }) =>
+        group.bookings.map((booking) => toBookingFact(group, booking)),
+      ),
+      ...moved.flatMap(({ transition }) =>
+        transition.changed.map((booking) => toBookingFact(transition.group, booking)),
+      ),
+    ],
+    references: held.map(toReference),
+    groups: held.map(({ group }) => group),
+    changes: moved.map(({ before, transition }) => ({
+      before,
+      after: transition.group,
+      changed: transition.changed,
+    })),
+    orders: moved
+      .filter(({ command }) => command.kind === 'confirm')
+      .map(({ transition }) => toSaleOrder(transition.group, decision.newId('so'), decision.clock)),
+    audit: (at, seq) => [
+      ...held.map((entry) => heldAudit(entry, at, seq)),
+      ...moved.map((entry) => movedAudit(entry, at, seq)),
+    ],
+    messages: (seq) => [
+      ...held.map(({ group }) => toMessage(group, 'booking.held', seq)),
+      ...moved.map(({ transition, command }) =>
+        toMessage(transition.group, MESSAGE_TYPES[command.kind], seq),
+      ),
+    ],
+  };
+}
+
+const MESSAGE_TYPES = {
+  confirm: 'booking.confirmed',
+  cancel: 'booking.cancelled',
+  expire: 'booking.expired',
+} as const;
+
+function toReference({ group, command }: Held): ClientReferenceRow {
+  return {
+    agencyId: group.agencyId,
+    clientReference: group.clientReference,
+    groupId: group.id,
+    request: command.request,
+  };
+}
+
+function heldAudit({ group, command }: Held, at: string, seq: number): AuditEntry {
+  return {
+    id: randomUUID(),
+    groupId: group.id,
+    at,
+    actor: command.actor,
+    toStatus: 'HELD',
+    why: 'held',
+    seq,
+  };
+}
+
+function movedAudit({ before, transition, command }: Moved, at: string, seq: number): AuditEntry {
+  const [first] = transition.changed;
+  const onlyOne = command.bookingId !== undefined && first !== undefined;
+  return {
+    id: randomUUID(),
+    groupId: before.id,
+    ...(onlyOne ? { bookingId: first.id } : {}),
+    at,
+    actor: command.actor,
+    fromStatus: before.status,
+    toStatus: onlyOne ? first.status : transition.group.status,
+    why: command.why,
+    seq,
+  };
+}
+
+function toMessage(group: BookingGroup, type: string, seq: number): OutboxMessage {
+  return {
+    hotelId: group.hotelId,
+    seq,
+    type,
+    v: MESSAGE_VERSION,
+    agencyId: group.agencyId,
+    payload: {
+      groupId: group.id,
+      status: group.status,
+      bookingIds: group.bookings.map((booking) => booking.id),
+      ...(group.expiresAt === undefined ? {} : { expiresAt: group.expiresAt }),
+    },
+  };
+}
+
+function earliest(instants: readonly (string | undefined)[]): string | undefined {
+  return instants.reduce<string | undefined>(
+    (first, instant) =>
+      instant !== undefined && (first === undefined || isBefore(instant, first)) ? instant : first,
+    undefined,
+  );
+}

@@ -1,0 +1,146 @@
+// One batch of one hotel: load → decide → save, under the hotel's lock, tried again when the head
+// moved. The only place that writes bookings. Postgres refuses what was decided on an old head.
+import type { DataSource, EntityManager } from 'typeorm';
+import { limits } from '../../../shared/config/limits.ts';
+import { isPassingDatabaseError } from '../../../shared/database/passing-errors.ts';
+import { inTransaction } from '../../../shared/database/transaction.ts';
+import { err, ok } from '../../../shared/domain/result.ts';
+import type { Result } from '../../../shared/domain/result.ts';
+import { append } from '../../../shared/ledger/ledger.ts';
+import type { HotelLock } from '../../../shared/lock/hotel-lock.ts';
+import { enqueue } from '../../../shared/outbox/outbox.ts';
+import { SubgraphCallError } from '../../../shared/server/subgraph-client.ts';
+import type { Logger } from '../../../shared/telemetry/logger.ts';
+import { findGroupsByIds } from '../repositories/booking-groups.ts';
+import {
+  insertAudit,
+  insertGroups,
+  insertSaleOrders,
+  updateGroups,
+} from '../repositories/booking-writes.ts';
+import { claimReferences } from '../repositories/client-references.ts';
+import { lockHead } from '../repositories/hotel-head.ts';
+import type { AskAgency } from './ask-agency.ts';
+import type { AskAllotment } from './ask-allotment.ts';
+import { decideHolds } from './decide-holds.ts';
+import { decideTransitions } from './decide-transitions.ts';
+import type { CommandAnswer, HotelCommand, TransitionCommand } from './hotel-command.ts';
+import { toWrites } from './batch-writes.ts';
+import type { BatchDecision } from './batch-writes.ts';
+
+export interface BatchDependencies {
+  readonly dataSource: DataSource;
+  readonly lock: HotelLock;
+  readonly askAllotment: AskAllotment;
+  readonly askAgency: AskAgency;
+  readonly expiryMinutes: number;
+  readonly newId: (prefix: string) => string;
+  readonly logger: Logger;
+}
+
+/** Why a try led nowhere and is worth another one. */
+type TryAgain = 'HEAD_MOVED' | 'DECISION_EXPIRED' | 'REFERENCE_TAKEN';
+
+/** Decides and commits commands together; each gets its own answer, in its place. */
+export async function commitBatch(
+  deps: BatchDependencies,
+  hotelId: string,
+  commands: readonly HotelCommand[],
+): Promise<readonly CommandAnswer[]> {
+  return deps.lock.withHotelLock(hotelId, async () => {
+    for (let attempt = 1; attempt <= limits.booking.movedHeadRetriesMax; attempt += 1) {
+      const outcome = await tryBatch(deps, hotelId, commands).catch((error: unknown) =>
+        passing(deps, error),
+      );
+      if (outcome.ok) return outcome.value;
+      deps.logger.debug({ hotelId, attempt, why: outcome.error }, 'batch is decided again');
+      if (outcome.error === 'UNAVAILABLE') break;
+    }
+    return commands.map(() => err([{ code: 'BUSY' }]));
+  });
+}
+
+async function tryBatch(
+  deps: BatchDependencies,
+  hotelId: string,
+  commands: readonly HotelCommand[],
+): Promise<Result<readonly CommandAnswer[], TryAgain>> {
+  const holds = await decideHolds(deps, hotelId, commands);
+  const transitions = commands.filter((command) => command.kind !== 'hold');
+  if (holds.held.length === 0 && transitions.length === 0)
+    return ok(inOrder(commands, holds.answers));
+
+  return inTransaction(deps.dataSource, async (manager) => {
+    const head = await lockHead(manager, hotelId);
+    if (holds.seq !== undefined && holds.seq !== head.seq) return err('HEAD_MOVED');
+    const moved = await moveGroups(manager, hotelId, transitions, head.clock);
+    const answers = inOrder(commands, new Map([...holds.answers, ...moved.answers]));
+    const decision: BatchDecision = { hotelId, clock: head.clock, holds, moved, newId: deps.newId };
+    const saved = await save(manager, head.seq, decision);
+    return saved.ok ? ok(answers) : saved;
+  });
+}
+
+/** Loads the groups under the head and decides what becomes of them. */
+async function moveGroups(
+  manager: EntityManager,
+  hotelId: string,
+  commands: readonly TransitionCommand[],
+  clock: string,
+): Promise<BatchDecision['moved']> {
+  const groups = await findGroupsByIds(
+    manager,
+    commands.map((command) => command.groupId),
+  );
+  return decideTransitions(
+    groups.filter((group) => group.hotelId === hotelId),
+    commands,
+    clock,
+  );
+}
+
+async function save(
+  manager: EntityManager,
+  seq: number,
+  decision: BatchDecision,
+): Promise<Result<null, TryAgain>> {
+  const writes = toWrites(decision);
+  if (writes.facts.length === 0) return ok(null);
+  const claimed = await claimReferences(manager, writes.references);
+  if (claimed !== writes.references.length) return err('REFERENCE_TAKEN');
+  const appended = await append(manager, {
+    hotelId: decision.hotelId,
+    expectedSeq: seq,
+    ...(writes.asOf === undefined ? {} : { asOf: writes.asOf }),
+    ...(writes.validUntil === undefined ? {} : { validUntil: writes.validUntil }),
+    facts: writes.facts,
+  });
+  if (!appended.ok) {
+    return err(appended.error.code === 'LEDGER_MOVED' ? 'HEAD_MOVED' : 'DECISION_EXPIRED');
+  }
+  const stamp = appended.value;
+  await insertGroups(manager, writes.groups, stamp.seq);
+  await updateGroups(manager, writes.changes, stamp.seq);
+  await insertSaleOrders(manager, writes.orders);
+  await insertAudit(manager, writes.audit(stamp.recordedAt, stamp.seq));
+  await enqueue(manager, 'reservation', writes.messages(stamp.seq));
+  return ok(null);
+}
+
+function inOrder(
+  commands: readonly HotelCommand[],
+  answers: ReadonlyMap<HotelCommand, CommandAnswer>,
+): CommandAnswer[] {
+  return commands.map((command) => {
+    const answer = answers.get(command);
+    if (!answer) throw new Error(`a ${command.kind} was left without an answer`);
+    return answer;
+  });
+}
+
+/** A database or a neighbour that is away for a moment is no defect: the caller may try again. */
+function passing(deps: BatchDependencies, error: unknown): Result<never, 'UNAVAILABLE'> {
+  if (!isPassingDatabaseError(error) && !(error instanceof SubgraphCallError)) throw error;
+  deps.logger.warn({ err: error }, 'batch not decided: a service is away');
+  return err('UNAVAILABLE');
+}

@@ -1,0 +1,150 @@
+// The hold commands of a batch: who may book, what was asked before, what allotment grants.
+import { err, ok } from '../../../shared/domain/result.ts';
+import type { Reason } from '../../../shared/domain/reason-codes.ts';
+import { toHeldGroup } from '../domain/held-group.ts';
+import { differingField } from '../domain/hold-request.ts';
+import type { BookingGroup } from '../domain/booking.ts';
+import { findGroupsByIds } from '../repositories/booking-groups.ts';
+import { findReferences, keyOf } from '../repositories/client-references.ts';
+import type { ClientReferenceRow } from '../repositories/client-references.ts';
+import type { AgencyStanding } from './ask-agency.ts';
+import type { BatchDependencies } from './commit-batch.ts';
+import type { CommandAnswer, HoldCommand, HotelCommand } from './hotel-command.ts';
+
+export interface Held {
+  readonly command: HoldCommand;
+  readonly group: BookingGroup;
+}
+
+export interface HoldsDecided {
+  readonly answers: ReadonlyMap<HotelCommand, CommandAnswer>;
+  readonly held: readonly Held[];
+  /** Head that allotment decided on; absent when it was not asked. */
+  readonly seq?: number;
+  readonly asOf?: string;
+  readonly validUntil?: string;
+}
+
+/**
+ * Answers every hold of the batch. Refusals in order of precedence: standing of the agency, a
+ * reference that was used, then whatever allotment finds.
+ */
+export async function decideHolds(
+  deps: BatchDependencies,
+  hotelId: string,
+  commands: readonly HotelCommand[],
+): Promise<HoldsDecided> {
+  const holds = commands.filter((command) => command.kind === 'hold');
+  const answers = new Map<HotelCommand, CommandAnswer>();
+  if (holds.length === 0) return { answers, held: [] };
+
+  const standings = await deps.askAgency(
+    holds.map((hold) => hold.request.agencyId),
+    requestIdOf(holds),
+  );
+  const seen = await loadSeen(deps, holds);
+  for (const hold of holds) {
+    const answer =
+      suspended(standings, hold) ?? answerAgain(seen, hold) ?? unknownAgency(standings, hold);
+    if (answer) answers.set(hold, answer);
+  }
+  const fresh = holds.filter((hold) => !answers.has(hold));
+  if (fresh.length === 0) return { answers, held: [] };
+  return grantHolds(deps, hotelId, fresh, answers);
+}
+
+async function grantHolds(
+  deps: BatchDependencies,
+  hotelId: string,
+  holds: readonly HoldCommand[],
+  answers: Map<HotelCommand, CommandAnswer>,
+): Promise<HoldsDecided> {
+  const requests = holds.map((hold) => hold.request);
+  const decided = await deps.askAllotment(hotelId, requests, requestIdOf(holds));
+  const held: Held[] = [];
+  holds.forEach((command, index) => {
+    const decision = decided.decisions[index];
+    if (!decision) throw new Error('allotment answers each request');
+    if (!decision.ok) {
+      answers.set(command, decision);
+      return;
+    }
+    const group = toHeldGroup({
+      request: command.request,
+      grant: { seq: decided.seq, asOf: decided.asOf, nights: decision.value },
+      expiryMinutes: deps.expiryMinutes,
+      createdBy: command.actor.subject,
+      newId: deps.newId,
+    });
+    answers.set(command, ok(group));
+    held.push({ command, group });
+  });
+  const { seq, asOf, validUntil } = decided;
+  return { answers, held, seq, asOf, ...(validUntil === undefined ? {} : { validUntil }) };
+}
+
+interface Seen {
+  readonly reference: ClientReferenceRow;
+  readonly group: BookingGroup;
+}
+
+async function loadSeen(
+  deps: BatchDependencies,
+  holds: readonly HoldCommand[],
+): Promise<ReadonlyMap<string, Seen>> {
+  const references = await findReferences(
+    deps.dataSource,
+    holds.map(({ request }) => ({
+      agencyId: request.agencyId,
+      clientReference: request.clientReference,
+    })),
+  );
+  const groups = await findGroupsByIds(
+    deps.dataSource,
+    references.map((reference) => reference.groupId),
+  );
+  const byId = new Map(groups.map((group) => [group.id, group]));
+  return new Map(
+    references.flatMap((reference) => {
+      const group = byId.get(reference.groupId);
+      return group ? [[keyOf(reference), { reference, group }] as const] : [];
+    }),
+  );
+}
+
+function suspended(
+  standings: ReadonlyMap<string, AgencyStanding>,
+  hold: HoldCommand,
+): CommandAnswer | undefined {
+  const standing = standings.get(hold.request.agencyId);
+  return standing?.exists === true && !standing.active ? err([{ code: 'SUSPENDED' }]) : undefined;
+}
+
+function answerAgain(
+  seen: ReadonlyMap<string, Seen>,
+  hold: HoldCommand,
+): CommandAnswer | undefined {
+  const before = seen.get(keyOf(hold.request));
+  if (!before) return undefined;
+  const path = differingField(before.reference.request, hold.request);
+  if (path === null) return ok(before.group);
+  const reason: Reason = {
+    code: 'DUPLICATE_REFERENCE',
+    path,
+    detail: `This reference was already used for a request with another ${path}.`,
+  };
+  return err([reason]);
+}
+
+function unknownAgency(
+  standings: ReadonlyMap<string, AgencyStanding>,
+  hold: HoldCommand,
+): CommandAnswer | undefined {
+  if (standings.get(hold.request.agencyId)?.exists === true) return undefined;
+  return err([{ code: 'NOT_FOUND', path: '/agencyId' }]);
+}
+
+// A batch asks once for all of its commands; the first one's id ties the log lines together.
+function requestIdOf(holds: readonly HoldCommand[]): string {
+  return holds[0]?.actor.requestId ?? '';
+}

@@ -1,0 +1,121 @@
+// Combining: commands of one hotel that wait together become one batch, in order of arrival. One
+// batch per hotel and process is under way at a time; different hotels do not wait for each other.
+import { limits } from '../../../shared/config/limits.ts';
+import { err } from '../../../shared/domain/result.ts';
+import { exclusionKey } from './hotel-command.ts';
+import type { CommandAnswer, HotelCommand } from './hotel-command.ts';
+
+export interface HotelBatches {
+  /** Queues a command; answers when its batch is committed, or BUSY when the queue is too long. */
+  submit(hotelId: string, command: HotelCommand): Promise<CommandAnswer>;
+  /** Waits until nothing is under way. */
+  drain(): Promise<void>;
+}
+
+export type RunBatch = (
+  hotelId: string,
+  commands: readonly HotelCommand[],
+) => Promise<readonly CommandAnswer[]>;
+
+interface Waiting {
+  readonly command: HotelCommand;
+  readonly queuedAt: number;
+  readonly answer: (answer: CommandAnswer) => void;
+  readonly fail: (error: unknown) => void;
+}
+
+/** `run` decides and commits one batch and answers each command in its place. */
+export function createHotelBatches(run: RunBatch): HotelBatches {
+  const queues = new Map<string, Waiting[]>();
+  const working = new Map<string, Promise<void>>();
+
+  async function work(hotelId: string, queue: Waiting[]): Promise<void> {
+    while (queue.length > 0) {
+      const batch = takeBatch(queue);
+      await answerBatch(run, hotelId, batch);
+    }
+    queues.delete(hotelId);
+    working.delete(hotelId);
+  }
+
+  return {
+    submit(hotelId, command) {
+      const queue = queues.get(hotelId) ?? [];
+      if (queue.length >= limits.booking.queueLengthMax) {
+        return Promise.resolve(err([{ code: 'BUSY' }]));
+      }
+      return new Promise((answer, fail) => {
+        queue.push({ command, queuedAt: performance.now(), answer, fail });
+        queues.set(hotelId, queue);
+        // Begun in a later turn of the event loop, so that what arrives together goes together.
+        if (!working.has(hotelId)) {
+          working.set(
+            hotelId,
+            new Promise<void>((resolve) => setImmediate(resolve)).then(() => work(hotelId, queue)),
+          );
+        }
+      });
+    },
+    async drain() {
+      await Promise.all(working.values());
+    },
+  };
+}
+
+/** The next commands in order, leaving those behind that must see what an earlier one left. */
+function takeBatch(queue: Waiting[]): Waiting[] {
+  const keys = new Set<string>();
+  const taken: Waiting[] = [];
+  const left: Waiting[] = [];
+  for (const waiting of queue.splice(0)) {
+    const key = exclusionKey(waiting.command);
+    if (taken.length < limits.booking.batchSizeMax && !keys.has(key)) taken.push(waiting);
+    else left.push(waiting);
+    keys.add(key);
+  }
+  queue.push(...left);
+  return taken;
+}
+
+async function answerBatch(
+  run: RunBatch,
+  hotelId: string,
+  batch: readonly Waiting[],
+): Promise<void> {
+  const late = batch.filter(isLate);
+  for (const waiting of late) waiting.answer(err([{ code: 'BUSY' }]));
+  const alive = batch.filter((waiting) => !late.includes(waiting));
+  if (alive.length === 0) return;
+  try {
+    const answers = await run(
+      hotelId,
+      alive.map((waiting) => waiting.command),
+    );
+    alive.forEach((waiting, index) => {
+      const answer = answers[index];
+      if (answer) waiting.answer(answer);
+      else waiting.fail(new Error('a batch answers each of its commands'));
+    });
+  } catch (error) {
+    await separate(run, hotelId, alive, error);
+  }
+}
+
+/** One bad command never spoils its neighbours: what failed together is tried one by one. */
+async function separate(
+  run: RunBatch,
+  hotelId: string,
+  batch: readonly Waiting[],
+  error: unknown,
+): Promise<void> {
+  const [only] = batch;
+  if (batch.length === 1 && only) {
+    only.fail(error);
+    return;
+  }
+  for (const waiting of batch) await answerBatch(run, hotelId, [waiting]);
+}
+
+function isLate(waiting: Waiting): boolean {
+  return performance.now() - waiting.queuedAt > limits.booking.queueWaitMs;
+}

@@ -1,0 +1,65 @@
+// What server.ts and worker.ts open alike: database, lock, calls to other subgraphs, and the booking
+// queue on top of them.
+import type { DataSource } from 'typeorm';
+import { createIdentitySigner } from '../../shared/auth/identity-signer.ts';
+import type { BookingSettings, SubgraphEnvironment } from '../../shared/config/environment.ts';
+import { connectDataSource } from '../../shared/database/data-source.ts';
+import { createHotelLock, noLock } from '../../shared/lock/hotel-lock.ts';
+import type { HotelLock } from '../../shared/lock/hotel-lock.ts';
+import { connectFast, connectOrGoOn, connectSteady } from '../../shared/queue/redis.ts';
+import { createSubgraphClient } from '../../shared/server/subgraph-client.ts';
+import type { Logger } from '../../shared/telemetry/logger.ts';
+import type { HotelBatches } from './services/hotel-batches.ts';
+import { createReservation } from './services/reservation.ts';
+
+export interface Wiring {
+  readonly dataSource: DataSource;
+  readonly batches: HotelBatches;
+  /** Lets batches finish, then closes what was opened. */
+  close(): Promise<void>;
+}
+
+/** Opens everything; `role` names the process in pg_stat_activity. */
+export async function openWiring(
+  settings: SubgraphEnvironment,
+  booking: BookingSettings,
+  logger: Logger,
+  role: 'server' | 'worker',
+): Promise<Wiring> {
+  const dataSource = await connectDataSource({
+    url: settings.databaseUrl,
+    schema: 'reservation',
+    applicationName: `reservation ${role}`,
+    logger,
+  });
+  const lock = booking.lock === 'off' ? noLock : await openLock(settings, logger);
+  const client = createSubgraphClient({
+    self: 'reservation',
+    urls: settings.subgraphUrls,
+    signer: createIdentitySigner({ privateJwk: settings.identityKey, issuer: 'reservation' }),
+  });
+  const batches = createReservation({
+    dataSource,
+    lock,
+    client,
+    expiryMinutes: booking.expiryMinutes,
+    logger,
+  });
+  return {
+    dataSource,
+    batches,
+    async close() {
+      await batches.drain();
+      await lock.close();
+      await client.close();
+      await dataSource.destroy();
+    },
+  };
+}
+
+async function openLock(settings: SubgraphEnvironment, logger: Logger): Promise<HotelLock> {
+  const commands = connectFast(settings.redisUrl, logger);
+  const subscriber = connectSteady(settings.redisUrl, logger);
+  await Promise.all([connectOrGoOn(commands), connectOrGoOn(subscriber)]);
+  return createHotelLock({ commands, subscriber, prefix: settings.redisPrefix, logger });
+}
