@@ -1,6 +1,6 @@
 // URLs of the login roles in a test database. Their passwords are no secret there: the server listens
 // on loopback and is gone with the run.
-import { SUBGRAPH_NAMES, databaseVariable } from '../../config/environment.ts';
+import { SUBGRAPH_NAMES } from '../../config/environment.ts';
 import type { SubgraphName } from '../../config/environment.ts';
 
 export type DatabaseRole = SubgraphName | 'verify';
@@ -16,12 +16,4 @@ export function roleUrls(adminUrl: string): Record<DatabaseRole, string> {
     return [role, url.href];
   });
   return Object.fromEntries(urls) as Record<DatabaseRole, string>;
-}
-
-/** `{ DATABASE_URL_ADMIN: …, … }`, the environment of the migrator and of the processes. */
-export function databaseVariables(
-  urls: Readonly<Partial<Record<DatabaseRole | 'admin', string>>>,
-): Record<string, string> {
-  const named = Object.entries(urls) as [DatabaseRole | 'admin', string][];
-  return Object.fromEntries(named.map(([role, url]) => [databaseVariable(role), url]));
 }

@@ -1,17 +1,16 @@
 // The servers that all test files of one jest run share. Started by jest's global setup, whose
 // process outlives the workers; these learn the URLs from their environment.
-import { spawn } from 'node:child_process';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { projectPath, projectRoot } from '../../config/paths.ts';
 import { startPostgres, withDatabase } from '../../tools/up/postgres.ts';
 import type { RunningPostgres } from '../../tools/up/postgres.ts';
 import { startRedis } from '../../tools/up/redis.ts';
 import type { RunningRedis } from '../../tools/up/redis.ts';
+import { runMigrator } from '../../tools/up/run-migrator.ts';
 import { waits } from '../../tools/up/waits.ts';
-import { databaseVariables, roleUrls } from './role-urls.ts';
+import { roleUrls } from './role-urls.ts';
 
 const TEMPLATE = 'staysync_template';
 
@@ -60,32 +59,13 @@ async function startTemplate(): Promise<RunningPostgres> {
     connectionsMax: waits.postgresTestConnectionsMax,
   });
   try {
-    await migrate(postgres.adminUrl);
+    await runMigrator({ admin: postgres.adminUrl, ...roleUrls(postgres.adminUrl) });
     await sealTemplate(postgres.adminUrl);
     return postgres;
   } catch (error) {
     await postgres.stop();
     throw error;
   }
-}
-
-/** The migrator as it is in production: a process of its own, run by node itself. */
-function migrate(adminUrl: string): Promise<void> {
-  const env = databaseVariables({ admin: adminUrl, ...roleUrls(adminUrl) });
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [projectPath('shared', 'tools', 'migrate.ts')], {
-      cwd: projectRoot(),
-      env,
-      stdio: ['ignore', 'ignore', 'pipe'],
-    });
-    let errors = '';
-    child.stderr.on('data', (chunk: Buffer) => (errors += chunk.toString()));
-    child.once('error', reject);
-    child.once('close', (code) => {
-      if (code === 0) resolve();
-      else reject(new Error(`migrating the template failed:\n${errors}`));
-    });
-  });
 }
 
 /** Copying needs a database that nobody is connected to, autovacuum included. */

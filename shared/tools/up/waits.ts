@@ -22,6 +22,10 @@ export const waits = {
   processStopSeconds: 15,
   /** Another migrator is at work; no migration of ours takes longer. */
   migrationLockMs: 300_000,
+  /** Ctrl-C reaches every process of the terminal, and some of them pass it on: all one signal. */
+  sameSignalMs: 1_000,
+  /** Whether the processes that started the launcher are still there. */
+  startersPollMs: 500,
   /** Between two looks at something that reports nothing by itself. */
   pollMs: 15,
   /** A question to a server that was named by the environment. */

@@ -1,0 +1,194 @@
+// Brings the whole system up, part by part, and says how far it is. Called by main.ts.
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { startLocalIssuer } from '../../auth/local-issuer/server.ts';
+import { databaseVariable, launcherEnvironment, SUBGRAPH_NAMES } from '../../config/environment.ts';
+import type { SubgraphName } from '../../config/environment.ts';
+import type { Parts } from './parts.ts';
+import { choosePort } from './ports.ts';
+import { checkExternalPostgres, startPostgres } from './postgres.ts';
+import { startProcess } from './processes.ts';
+import { checkExternalRedis, startRedis } from './redis.ts';
+import { runMigrator } from './run-migrator.ts';
+import { dataDir, writeState } from './state.ts';
+import type { SystemState } from './state.ts';
+import { entryOf, environmentOf, PROCESS_NAMES } from './system-processes.ts';
+import type { ProcessName, SystemSettings } from './system-processes.ts';
+import { keptSystemSecrets } from './system-secrets.ts';
+import type { SystemSecrets } from './system-secrets.ts';
+
+type DatabaseUrls = Readonly<Record<SubgraphName | 'verify' | 'admin', string>>;
+type Ports = SystemSettings['ports'];
+
+export interface Progress {
+  /** One finished step, for the console. */
+  step(text: string): void;
+  /** An error of a running process, already readable. */
+  error(process: string, line: string): void;
+}
+
+const POSTGRES_PORT = 54_320;
+const REDIS_PORT = 54_379;
+const DATABASE = 'staysync';
+const PREFIX = 'staysync';
+const PROJECT_ID = 'staysync-local';
+
+/** Everything serves when this resolves. What was started is in `parts`, also when it throws. */
+export async function launchSystem(parts: Parts, progress: Progress): Promise<SystemState> {
+  const ports = await claimPorts();
+  const secrets = await keptSystemSecrets(join(dataDir(), 'secrets.json'));
+  const [databaseUrls, redisUrl] = await Promise.all([
+    bringDatabase(parts, secrets, progress),
+    bringRedis(parts, progress),
+  ]);
+  const localIssuer = await bringIssuer(parts);
+  const system: SystemSettings = {
+    databaseUrls,
+    redisUrl,
+    redisPrefix: PREFIX,
+    identityKeys: secrets.identityKeys,
+    localIssuer,
+    supplierApiKey: secrets.supplierApiKey,
+    ports,
+    inherited: inheritedEnvironment(),
+  };
+  const processes = await bringProcesses(parts, system, progress);
+  return writeState({
+    gatewayUrl: `http://127.0.0.1:${ports.gateway}/graphql`,
+    simulatorUrl: `http://127.0.0.1:${ports['mhg-simulator']}`,
+    subgraphUrls: Object.fromEntries(
+      SUBGRAPH_NAMES.map((name) => [name, `http://127.0.0.1:${ports[name]}/graphql`]),
+    ),
+    databaseUrls: { admin: databaseUrls.admin, verify: databaseUrls.verify },
+    redisUrl,
+    localIssuer,
+    projectId: PROJECT_ID,
+    processes,
+  });
+}
+
+/** All at once and first of all: a port that is taken should be known before anything starts. */
+async function claimPorts(): Promise<Ports> {
+  const { gatewayPort, simulatorPort, subgraphPorts } = launcherEnvironment();
+  return {
+    gateway: await choosePort(gatewayPort, 'the gateway', 'GATEWAY_PORT'),
+    'mhg-simulator': await choosePort(simulatorPort, 'the supplier simulator', 'SIMULATOR_PORT'),
+    allotment: await choosePort(subgraphPorts.allotment, 'allotment', 'ALLOTMENT_PORT'),
+    reservation: await choosePort(subgraphPorts.reservation, 'reservation', 'RESERVATION_PORT'),
+    hardblock: await choosePort(subgraphPorts.hardblock, 'hardblock', 'HARDBLOCK_PORT'),
+    agency: await choosePort(subgraphPorts.agency, 'agency', 'AGENCY_PORT'),
+  };
+}
+
+async function bringDatabase(
+  parts: Parts,
+  secrets: SystemSecrets,
+  progress: Progress,
+): Promise<DatabaseUrls> {
+  const since = performance.now();
+  const { adminUrl: given, inherited } = launcherEnvironment();
+  const admin = given ?? (await bringPostgres(parts));
+  if (given !== undefined) await checkExternalPostgres(given);
+  const urls = { admin, ...roleUrls(admin, secrets, inherited) };
+  progress.step(`Postgres answers on ${new URL(admin).host}${took(since)}`);
+  const migrated = await runMigrator(urls);
+  progress.step(migrated);
+  return urls;
+}
+
+async function bringPostgres(parts: Parts): Promise<string> {
+  const postgres = await startPostgres({
+    dir: join(dataDir(), 'postgres'),
+    port: launcherEnvironment().postgresPort ?? POSTGRES_PORT,
+    durable: true,
+    database: DATABASE,
+  });
+  await parts.add('foundation', { name: 'Postgres', ...postgres });
+  return postgres.adminUrl;
+}
+
+/** The roles' own URLs from the environment, if given; else on the owner's server, our passwords. */
+function roleUrls(
+  admin: string,
+  secrets: SystemSecrets,
+  inherited: Readonly<Record<string, string | undefined>>,
+): Record<SubgraphName | 'verify', string> {
+  const urls = Object.entries(secrets.rolePasswords).map(([role, password]) => {
+    const url = new URL(admin);
+    url.username = `staysync_${role}`;
+    url.password = password;
+    return [role, inherited[databaseVariable(role as SubgraphName | 'verify')] ?? url.href];
+  });
+  return Object.fromEntries(urls) as Record<SubgraphName | 'verify', string>;
+}
+
+async function bringRedis(parts: Parts, progress: Progress): Promise<string> {
+  const since = performance.now();
+  const { redisUrl: given, redisPort } = launcherEnvironment();
+  if (given !== undefined) {
+    await checkExternalRedis(given);
+    progress.step(`Redis answers on ${new URL(given).host}${took(since)}`);
+    return given;
+  }
+  const redis = await startRedis({
+    dir: join(dataDir(), 'redis'),
+    port: redisPort ?? REDIS_PORT,
+    persist: true,
+    report: (step) => progress.step(`Redis: ${step}`),
+  });
+  await parts.add('foundation', { name: 'Redis', ...redis });
+  progress.step(`Redis answers on 127.0.0.1:${redis.port}${took(since)}`);
+  return redis.url;
+}
+
+async function bringIssuer(parts: Parts): Promise<SystemSettings['localIssuer']> {
+  const dir = join(dataDir(), 'issuer');
+  const issuer = await startLocalIssuer({ dir, port: 0 });
+  await parts.add('foundation', { name: 'token issuer', ...issuer });
+  return { dir, url: issuer.url };
+}
+
+/** The gateway last: when it opens, those behind it serve. */
+async function bringProcesses(
+  parts: Parts,
+  system: SystemSettings,
+  progress: Progress,
+): Promise<SystemState['processes']> {
+  const since = performance.now();
+  const started: Record<string, { pid: number; log: string }> = {};
+  const bring = async (name: ProcessName): Promise<void> => {
+    const running = await startProcess({
+      name,
+      entry: entryOf(name),
+      env: environmentOf(name, system),
+      logFile: join(dataDir(), 'logs', `${name}.log`),
+      onError: (line) => progress.error(name, line),
+    });
+    await parts.add(name === 'gateway' ? 'door' : 'service', running);
+    started[name] = { pid: running.pid, log: running.logFile };
+    const port = running.port === undefined ? '' : ` on port ${running.port}`;
+    progress.step(`${name} serves${port}${took(since)}`);
+  };
+  await Promise.all(PROCESS_NAMES.filter((name) => name !== 'gateway').map(bring));
+  await bring('gateway');
+  return started;
+}
+
+/** What the shell has, without npm's own and without the URLs that only some processes may see. */
+function inheritedEnvironment(): Record<string, string | undefined> {
+  const { inherited } = launcherEnvironment();
+  const cache = join(dataDir(), 'compile-cache');
+  mkdirSync(cache, { recursive: true });
+  const kept = Object.entries(inherited).filter(([name]) => !/^(npm_|DATABASE_URL_)/i.test(name));
+  return {
+    ...Object.fromEntries(kept),
+    NODE_ENV: 'development',
+    FIREBASE_PROJECT_ID: PROJECT_ID,
+    // Node keeps what it compiled: later starts load a third faster.
+    NODE_COMPILE_CACHE: cache,
+  };
+}
+
+function took(since: number): string {
+  return ` (${((performance.now() - since) / 1_000).toFixed(1)} s)`;
+}
