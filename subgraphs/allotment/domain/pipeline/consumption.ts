@@ -1,0 +1,85 @@
+// Who takes rooms of one line on one night, weighed at `asOf` (domain.md §3.3). Leaves for the event
+// applier and the pool budget.
+import type { BlockCell, LineNight, LineState, Take } from './book-state.ts';
+import { blockFigures } from './blocks.ts';
+import { noteInstant } from './moment.ts';
+import type { Horizon, Moment } from './moment.ts';
+import type { Span } from './span.ts';
+
+/** Calls `visit` for every night of the span on which something is taken or carved. */
+export function eachTakenNight(
+  line: LineState,
+  span: Span,
+  visit: (night: LineNight, at: number) => void,
+): void {
+  if (line.nights.size <= span.nights) {
+    for (const [day, night] of line.nights) {
+      const at = day - span.from;
+      if (at >= 0 && at < span.nights) visit(night, at);
+    }
+    return;
+  }
+  for (let at = 0; at < span.nights; at += 1) {
+    const night = line.nights.get(span.from + at);
+    if (night) visit(night, at);
+  }
+}
+
+/** `cons`: what blocks carve out, picked rooms included, and what is sold directly. */
+export function consumedRooms(night: LineNight, moment: Moment): number {
+  let rooms = directRooms(night, moment.asOf);
+  for (const cell of night.cells) {
+    const { terms } = cell.block;
+    if (terms) rooms += blockFigures(cell, terms, pickedRooms(cell, night, moment), moment).carve;
+  }
+  for (const [block, takes] of night.picks) {
+    // A pick outside the block's cells: the block has no rooms here, the booking has.
+    if (block.terms && !night.cells.some((cell) => cell.block === block)) {
+      rooms += roomsOf(takes, moment.asOf);
+    }
+  }
+  return rooms;
+}
+
+/** Rooms of consuming bookings that were taken from the cell's block. */
+export function pickedRooms(cell: BlockCell, night: LineNight, moment: Moment): number {
+  return roomsOf(night.picks.get(cell.block) ?? [], moment.asOf);
+}
+
+/** `direct`: rooms of consuming bookings that name no block, or one that is absent. */
+export function directRooms(night: LineNight, asOf: number): number {
+  let rooms = night.settledRooms + roomsOf(night.pending, asOf);
+  for (const takes of absentPicks(night)) rooms += roomsOf(takes, asOf);
+  return rooms;
+}
+
+/** The `direct` rooms of holders that `counts` accepts. */
+export function directRoomsWhere(
+  night: LineNight,
+  asOf: number,
+  counts: (take: Take) => boolean,
+): number {
+  const accepted = (takes: readonly Take[]): number => roomsOf(takes.filter(counts), asOf);
+  let rooms = accepted(night.settled) + accepted(night.pending);
+  for (const takes of absentPicks(night)) rooms += accepted(takes);
+  return rooms;
+}
+
+function absentPicks(night: LineNight): Take[][] {
+  if (night.picks.size === 0) return [];
+  return [...night.picks].flatMap(([block, takes]) => (block.terms ? [] : [takes]));
+}
+
+function roomsOf(takes: readonly Take[], asOf: number): number {
+  let rooms = 0;
+  for (const take of takes) if (asOf < take.holder.until) rooms += take.rooms;
+  return rooms;
+}
+
+/** Notes when holds of this night will expire. */
+export function noteExpiries(night: LineNight, asOf: number, horizon: Horizon): void {
+  for (const take of night.pending) noteInstant(horizon, asOf, take.holder.until);
+  for (const takes of night.picks.values()) {
+    for (const take of takes) noteInstant(horizon, asOf, take.holder.until);
+  }
+}

@@ -1,0 +1,147 @@
+// Stage 4, PoolBudget (domain.md §3.4 and §3.5): releases, sub-allotments and the budgets that lines
+// share, down to the rooms available per line and night, and per room type.
+import { invariant } from '../../../../shared/domain/invariant.ts';
+import type { LineState, LineTerm, PoolState } from './book-state.ts';
+import { CLOSED_FULL } from './closure.ts';
+import { isWeekdayOf } from './contract-resolver.ts';
+import type { AppliedLine } from './event-applier.ts';
+import { capColumn } from './release.ts';
+import { roomTypesOf } from './room-types.ts';
+import type { ResolvedRoomType } from './room-types.ts';
+import { readTill, sellable } from './sale-counter.ts';
+import type { Setting } from './setting.ts';
+import { slicesOf } from './sub-allotments.ts';
+import type { Slices } from './sub-allotments.ts';
+
+export interface PoolShare {
+  readonly pool: PoolState;
+  readonly weight: number;
+  /** budget + overbook − used − what all members protect or keep for others; may be negative. */
+  readonly free: Float64Array;
+}
+
+/** All columns have a meaning on covered nights only; see `covers`. */
+export interface ResolvedLine extends AppliedLine {
+  /** ∞ where no release has passed. */
+  readonly cap: Float64Array;
+  readonly slices: Slices;
+  /** Rooms protected and not yet consumed, before the pool's weight. */
+  readonly protected: Float64Array;
+  /** What the line could sell if its pools were endless: ≥ 0, ∞ without limit. */
+  readonly reach: Float64Array;
+  readonly pools: readonly PoolShare[];
+  /** ≥ 0; ∞ where the line sells without limit. */
+  readonly available: Float64Array;
+}
+
+export interface Budget {
+  /** Visible lines that cover at least one night, by id. */
+  readonly lines: readonly ResolvedLine[];
+  readonly roomTypes: readonly ResolvedRoomType[];
+}
+
+type WeighedLine = Omit<ResolvedLine, 'pools' | 'available' | 'reach'>;
+
+export function budgetPools(setting: Setting, lines: readonly AppliedLine[]): Budget {
+  const weighed = new Map(lines.map((line) => [line.line, weigh(setting, line)]));
+  const frees = new Map<PoolState, Float64Array>();
+  const resolved: ResolvedLine[] = [];
+  for (const line of weighed.values()) {
+    if (line.visible) resolved.push(resolveLine(setting, line, sharesOf(line.line)));
+  }
+  return { lines: resolved, roomTypes: roomTypesOf(setting, resolved) };
+
+  function sharesOf(line: LineState): PoolShare[] {
+    return line.pools.map((pool) => {
+      let free = frees.get(pool);
+      if (!free) frees.set(pool, (free = freeColumn(setting, pool, weighed)));
+      return { pool, weight: weightOf(pool, line), free };
+    });
+  }
+}
+
+function weigh(setting: Setting, line: AppliedLine): WeighedLine {
+  const cap = capColumn(setting, line);
+  const slices = slicesOf(setting, line);
+  return { ...line, cap, slices, protected: protectedColumn(setting, line, cap) };
+}
+
+function protectedColumn(
+  { span, blank }: Setting,
+  { term, first, end, consumed }: AppliedLine,
+  cap: Float64Array,
+): Float64Array {
+  if (term.protect === 0) return blank.zeros;
+  const kept = new Float64Array(span.nights);
+  for (let at = first; at < end; at += 1) {
+    if (!isWeekdayOf(term, span, at)) continue;
+    const unsold = term.protect - (consumed[at] as number);
+    kept[at] = Math.max(0, Math.min(unsold, cap[at] as number));
+  }
+  return kept;
+}
+
+function freeColumn(
+  { span, blank }: Setting,
+  pool: PoolState,
+  lines: ReadonlyMap<LineState, WeighedLine>,
+): Float64Array {
+  const free = new Float64Array(span.nights).fill(pool.budget + pool.overbook);
+  for (const [day, budget] of pool.byDate) free[day - span.from] = budget + pool.overbook;
+  for (const member of pool.members) {
+    const line = lines.get(member.line);
+    invariant(line, 'every member of a pool is resolved beside the line that asks for it');
+    const { consumed, slices } = line;
+    if (
+      consumed === blank.zeros &&
+      line.protected === blank.zeros &&
+      slices.others === blank.zeros
+    ) {
+      continue;
+    }
+    for (let at = 0; at < span.nights; at += 1) {
+      const kept = Math.max(line.protected[at] as number, slices.others[at] as number);
+      free[at] = (free[at] as number) - member.weight * ((consumed[at] as number) + kept);
+    }
+  }
+  return free;
+}
+
+function weightOf(pool: PoolState, line: LineState): number {
+  const member = pool.members.find((candidate) => candidate.line === line);
+  invariant(member, 'a line knows only pools that name it');
+  return member.weight;
+}
+
+function resolveLine(setting: Setting, line: WeighedLine, pools: PoolShare[]): ResolvedLine {
+  const reach = reachColumn(setting, line);
+  if (pools.length === 0) return { ...line, reach, pools, available: reach };
+  const available = new Float64Array(setting.span.nights);
+  const resolved: ResolvedLine = { ...line, reach, pools, available };
+  const till = readTill(resolved);
+  for (let at = line.first; at < line.end; at += 1) available[at] = sellable(till, at);
+  return resolved;
+}
+
+/** min(share, cap − others), clamped; 0 where nothing may be sold at all. */
+function reachColumn({ span }: Setting, line: WeighedLine): Float64Array {
+  const { term, first, end, base, raw, consumed, closed, cap, slices } = line;
+  const reach = new Float64Array(span.nights);
+  if (term.contract.kind === 'ON_REQUEST') return reach;
+  const isEndless = sellsWithoutNumber(term);
+  for (let at = first; at < end; at += 1) {
+    const isMissing = !isEndless && Number.isNaN(base[at]);
+    if (isMissing || ((closed[at] as number) & CLOSED_FULL) !== 0) continue;
+    if (!isWeekdayOf(term, span, at)) continue;
+    const gross = isEndless ? Infinity : Math.max(0, raw[at] as number);
+    const others = slices.others[at] as number;
+    const share = Math.min(gross - (consumed[at] as number), cap[at] as number) - others;
+    reach[at] = Math.max(0, Math.min(share, slices.ownLimit[at] as number));
+  }
+  return reach;
+}
+
+/** `own` is ∞: free sale, and lines that live off their pools. */
+export function sellsWithoutNumber({ contract, poolFunded }: LineTerm): boolean {
+  return contract.kind === 'FREE_SALE' || poolFunded;
+}

@@ -1,0 +1,66 @@
+// Rooms of one type over all its visible lines (domain.md §3.5): as many as one gets by buying line
+// after line, so that siblings of one pool are not counted twice. A leaf of the pool budget.
+import { covers } from './contract-resolver.ts';
+import type { ResolvedLine } from './pool-budget.ts';
+import { openCounter, sellable, take } from './sale-counter.ts';
+import type { Setting } from './setting.ts';
+
+export interface ResolvedRoomType {
+  readonly roomType: string;
+  /** 1 where at least one visible line covers the night. */
+  readonly covered: Uint8Array;
+  /** ∞ where any line sells without limit. */
+  readonly available: Float64Array;
+}
+
+/** `lines` are visible ones, by id. */
+export function roomTypesOf(setting: Setting, lines: readonly ResolvedLine[]): ResolvedRoomType[] {
+  const byRoomType = Map.groupBy(lines, ({ line }) => line.roomType);
+  return [...byRoomType].map(([roomType, siblings]) => ({
+    roomType,
+    covered: coveredColumn(setting, siblings),
+    available: availableColumn(setting, siblings),
+  }));
+}
+
+function coveredColumn({ span }: Setting, lines: readonly ResolvedLine[]): Uint8Array {
+  const covered = new Uint8Array(span.nights);
+  for (const line of lines) {
+    for (let at = line.first; at < line.end; at += 1) {
+      if (covers(line, span, at)) covered[at] = 1;
+    }
+  }
+  return covered;
+}
+
+function availableColumn({ span }: Setting, lines: readonly ResolvedLine[]): Float64Array {
+  const available = new Float64Array(span.nights);
+  const counter = openCounter();
+  for (const line of inBuyingOrder(lines)) {
+    if (line.pools.length === 0) {
+      addColumn(available, line.available);
+      continue;
+    }
+    const till = counter.till(line);
+    for (let at = line.first; at < line.end; at += 1) {
+      const rooms = sellable(till, at);
+      take(till, at, rooms);
+      available[at] = (available[at] as number) + rooms;
+    }
+  }
+  return available;
+}
+
+/** Lines with protection first, else by id: their own protection is open to nobody but them. */
+function inBuyingOrder(lines: readonly ResolvedLine[]): ResolvedLine[] {
+  return [
+    ...lines.filter(({ term }) => term.protect > 0),
+    ...lines.filter(({ term }) => term.protect === 0),
+  ];
+}
+
+function addColumn(sum: Float64Array, column: Float64Array): void {
+  for (let at = 0; at < sum.length; at += 1) {
+    sum[at] = (sum[at] as number) + (column[at] as number);
+  }
+}

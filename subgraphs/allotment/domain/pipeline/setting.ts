@@ -1,0 +1,44 @@
+// What all stages of one resolution share: the facts, the nights, the moment, the asking agency, and
+// blank columns for lines to which nothing happens. Made by pipeline.ts.
+import type { BookIndex } from './book-state.ts';
+import { createMoment } from './moment.ts';
+import type { Horizon, Moment } from './moment.ts';
+import type { ResolveQuery } from './query.ts';
+import { spanOf } from './span.ts';
+import type { Span } from './span.ts';
+
+export interface Setting {
+  readonly index: BookIndex;
+  readonly query: ResolveQuery;
+  readonly span: Span;
+  readonly moment: Moment;
+  readonly horizon: Horizon;
+  readonly blank: BlankColumns;
+}
+
+/**
+ * Columns shared by all lines without anything of their own, hence never written to. In every
+ * column of numbers ∞ means without limit and NaN means that there is no number (`null` in §9).
+ */
+export interface BlankColumns {
+  readonly zeros: Float64Array;
+  readonly unlimited: Float64Array;
+  readonly missing: Float64Array;
+  readonly open: Uint8Array;
+}
+
+/** `moment` may be given by a caller who asks the same hotel often at one instant. */
+export function settingOf(
+  index: BookIndex,
+  query: ResolveQuery,
+  moment: Moment = createMoment(query.asOf, query.timezone),
+): Setting {
+  const span = spanOf(query.from, query.to);
+  const blank = {
+    zeros: new Float64Array(span.nights),
+    unlimited: new Float64Array(span.nights).fill(Infinity),
+    missing: new Float64Array(span.nights).fill(NaN),
+    open: new Uint8Array(span.nights),
+  };
+  return { index, query, span, moment, horizon: { validUntil: Infinity }, blank };
+}
