@@ -83,6 +83,8 @@ export default tseslint.config(
       '@typescript-eslint/no-misused-spread': ['error', { allow: ['string'] }],
       // It asks for the `!` that no-non-null-assertion forbids.
       '@typescript-eslint/non-nullable-type-assertion-style': 'off',
+      // Objects are plain data here; libraries that type their options as classes take them as well.
+      '@typescript-eslint/no-unsafe-class-instance-assignment': 'off',
       // `async` also turns a throw into a rejection, which callers of a port rely on.
       '@typescript-eslint/require-await': 'off',
       '@typescript-eslint/no-unused-vars': [
