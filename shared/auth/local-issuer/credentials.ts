@@ -89,5 +89,5 @@ function makeCertificate(commonName: string): Promise<{ private: string; cert: s
 }
 
 function isCode(error: unknown, code: string): boolean {
-  return error instanceof Error && 'code' in error && error.code === code;
+  return typeof error === 'object' && error !== null && 'code' in error && error.code === code;
 }

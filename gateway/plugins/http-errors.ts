@@ -1,0 +1,38 @@
+// What Fastify itself refuses (malformed JSON, bodies too large, unknown paths), told like all else.
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import type { Logger } from '../../shared/telemetry/logger.ts';
+import { sendError } from './send-error.ts';
+
+const SENTENCES: Readonly<Record<number, string>> = {
+  400: 'The request is malformed.',
+  404: 'There is nothing here.',
+  405: 'This method does nothing here.',
+  408: 'The request took too long to arrive.',
+  413: 'The request is too large.',
+  415: 'Send application/json.',
+};
+
+/** Fastify's error handler: refusals keep their status, all else is logged and is a 500. */
+export function createHttpErrorHandler(logger: Logger) {
+  return function handleError(
+    error: FastifyError,
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ): void {
+    const status = error.statusCode ?? 500;
+    const sentence = SENTENCES[status];
+    if (sentence !== undefined) return sendError(reply, status, 'BAD_REQUEST', sentence);
+    logger.error({ err: error, route: request.routeOptions.url }, 'unexpected error');
+    void reply
+      .code(500)
+      .header('content-type', 'application/json; charset=utf-8')
+      .send(
+        '{"errors":[{"message":"Internal error","extensions":{"code":"INTERNAL_SERVER_ERROR"}}]}',
+      );
+  };
+}
+
+/** Fastify's handler of paths nobody serves. */
+export function handleNotFound(_request: FastifyRequest, reply: FastifyReply): void {
+  sendError(reply, 404, 'BAD_REQUEST', SENTENCES[404] ?? '');
+}

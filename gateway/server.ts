@@ -1,0 +1,171 @@
+// The gateway's composition root: the only door of the system. `node gateway/server.ts` runs it with
+// the settings of the environment; tests start it with settings of their own.
+import { join } from 'node:path';
+import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
+import {
+  ApolloServerPluginLandingPageDisabled,
+  ApolloServerPluginSchemaReportingDisabled,
+  ApolloServerPluginUsageReportingDisabled,
+} from '@apollo/server/plugin/disabled';
+import { fastifyApolloHandler } from '@as-integrations/fastify';
+import Fastify, { type FastifyInstance } from 'fastify';
+import { gatewayIssuer } from '../shared/auth/identity.ts';
+import { createIdentitySigner } from '../shared/auth/identity-signer.ts';
+import { gatewayEnvironment } from '../shared/config/environment.ts';
+import { runUntilSignalled } from '../shared/server/run-until-signalled.ts';
+import { createLogger, type Logger } from '../shared/telemetry/logger.ts';
+import { createAuthentication, type Authentication } from './auth/authenticate.ts';
+import { chooseTokenSource, type TokenSourceSettings } from './auth/token-source.ts';
+import { createTokenVerifier } from './auth/token-verifier.ts';
+import type { GatewayContext } from './context.ts';
+import { createExecutor } from './execution/executor.ts';
+import { createGatewayInterface } from './execution/gateway-interface.ts';
+import { createOperationPlanner, type OperationPlanner } from './execution/operation-planner.ts';
+import { createRemoteDataSource } from './execution/remote-data-source.ts';
+import { createSubgraphClient } from './execution/subgraph-client.ts';
+import type { GatewayInterface } from './execution/types.ts';
+import { addExplorerRoute } from './explorer/route.ts';
+import { gatewayLimits } from './limits.ts';
+import { createHttpErrorHandler, handleNotFound } from './plugins/http-errors.ts';
+import { createOperationLimits } from './plugins/limit-operations.ts';
+import { createErrorMasking } from './plugins/mask-errors.ts';
+import { createSecurityHeaders } from './plugins/security-headers.ts';
+import { addHealthRoutes } from './rest/health.ts';
+import type { SubgraphSource } from './supergraph/compose.ts';
+import { composeFromSources, readSubgraphSources } from './supergraph/from-sources.ts';
+import { loadSupergraph } from './supergraph/load.ts';
+
+export interface GatewayOptions extends TokenSourceSettings {
+  readonly host: string;
+  readonly port: number;
+  /** Private key of the gateway, as JSON text. */
+  readonly identityKey: string;
+  readonly firebaseProjectId: string;
+  readonly subgraphs: readonly SubgraphSource[];
+  readonly logger: Logger;
+}
+
+export interface RunningGateway {
+  readonly port: number;
+  readonly planner: OperationPlanner;
+  /** Lets requests in flight finish, within the drain limit, and closes everything. */
+  stop(): Promise<void>;
+}
+
+/** Composes the supergraph and serves it. Throws on settings or schemas that must not be served. */
+export async function startGateway(options: GatewayOptions): Promise<RunningGateway> {
+  const { logger, subgraphs } = options;
+  const agent = await chooseTokenSource(options);
+  const signer = createIdentitySigner({ privateJwk: options.identityKey, issuer: gatewayIssuer });
+  const supergraph = loadSupergraph(composeFromSources(subgraphs));
+  const planner = createOperationPlanner(supergraph);
+  const tokens = createTokenVerifier({ projectId: options.firebaseProjectId, agent });
+  const clients = subgraphs.map(({ name, url }) => createSubgraphClient(name, url));
+  const dataSources = Object.fromEntries(
+    clients.map((client) => [client.name, createRemoteDataSource({ client, signer, logger })]),
+  );
+  const executor = createExecutor({ supergraph, planner, dataSources });
+  const apollo = createApolloServer(options, createGatewayInterface(supergraph, executor));
+  await apollo.start();
+
+  const http = createHttpServer(options);
+  const dependencies = [...clients, { name: 'token keys', isReady: tokens.areKeysReachable }];
+  addHealthRoutes(http, dependencies);
+  addExplorerRoute(http);
+  addGraphqlRoute(http, apollo, createAuthentication(tokens));
+  await http.listen({ host: options.host, port: options.port });
+
+  return {
+    port: portOf(http) ?? options.port,
+    planner,
+    async stop() {
+      await drain(http);
+      await apollo.stop();
+      await Promise.all([...clients.map((client) => client.close()), tokens.close()]);
+    },
+  };
+}
+
+function createApolloServer(
+  { logger, nodeEnv }: GatewayOptions,
+  gateway: GatewayInterface,
+): ApolloServer<GatewayContext> {
+  const masking = createErrorMasking(logger);
+  // In the order in which they see a request.
+  const plugins: ApolloServerPlugin<GatewayContext>[] = [
+    masking.plugin,
+    ApolloServerPluginLandingPageDisabled(),
+    ApolloServerPluginSchemaReportingDisabled(),
+    ApolloServerPluginUsageReportingDisabled(),
+  ];
+  return new ApolloServer<GatewayContext>({
+    gateway,
+    plugins,
+    formatError: masking.formatError,
+    logger,
+    nodeEnv,
+    introspection: nodeEnv !== 'production',
+    includeStacktraceInErrorResponses: false,
+    stopOnTerminationSignals: false,
+    csrfPrevention: true,
+    allowBatchedHttpRequests: false,
+    persistedQueries: false,
+    parseOptions: { maxTokens: gatewayLimits.queryTokensMax },
+    stringifyResult: (value) => JSON.stringify(value),
+  });
+}
+
+function createHttpServer({ logger, nodeEnv }: GatewayOptions): FastifyInstance {
+  const http = Fastify({
+    bodyLimit: gatewayLimits.bodyBytesMax,
+    requestTimeout: gatewayLimits.requestTimeoutMs,
+    forceCloseConnections: 'idle',
+  });
+  http.removeContentTypeParser('text/plain');
+  http.setErrorHandler(createHttpErrorHandler(logger));
+  http.setNotFoundHandler(handleNotFound);
+  http.addHook('onRequest', createSecurityHeaders({ production: nodeEnv === 'production' }));
+  return http;
+}
+
+function addGraphqlRoute(
+  http: FastifyInstance,
+  apollo: ApolloServer<GatewayContext>,
+  authentication: Authentication,
+): void {
+  http.route({
+    method: 'POST',
+    url: '/graphql',
+    // In this order: who asks (before the body is read), how much is asked, then GraphQL.
+    onRequest: [authentication.hook],
+    preHandler: [createOperationLimits()],
+    handler: fastifyApolloHandler(apollo, {
+      context: (request) => Promise.resolve(authentication.contextOf(request)),
+    }),
+  });
+}
+
+/** Idle connections are closed as soon as they are idle: kept alive, they would outlast the drain. */
+async function drain(http: FastifyInstance): Promise<void> {
+  const closeIdle = setInterval(() => {
+    http.server.closeIdleConnections();
+  }, gatewayLimits.drainPollMs);
+  const cutOff = setTimeout(() => {
+    http.server.closeAllConnections();
+  }, gatewayLimits.drainMs);
+  await http.close();
+  clearTimeout(cutOff);
+  clearInterval(closeIdle);
+}
+
+function portOf(http: FastifyInstance): number | undefined {
+  const address = http.server.address();
+  return typeof address === 'object' && address ? address.port : undefined;
+}
+
+if (process.argv[1]?.endsWith(join('gateway', 'server.ts'))) {
+  const settings = gatewayEnvironment();
+  const subgraphs = readSubgraphSources(settings.subgraphUrls);
+  const logger = createLogger('gateway', settings.logLevel);
+  void runUntilSignalled('gateway', logger, () => startGateway({ ...settings, subgraphs, logger }));
+}

@@ -1,0 +1,213 @@
+// Who the gateway believes, and what subgraphs are told about it.
+import { createHmac, generateKeyPairSync } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { importPKCS8, SignJWT } from 'jose';
+import { ensureLocalIssuer } from '../../shared/auth/local-issuer/credentials.ts';
+import { mintToken } from '../../shared/auth/local-issuer/mint-token.ts';
+import { createLocalIssuerAgent } from '../../shared/auth/local-issuer/agent.ts';
+import { chooseTokenSource } from '../auth/token-source.ts';
+import { createTokenVerifier } from '../auth/token-verifier.ts';
+import { projectId, startWorld, type World } from './world/world.ts';
+
+const WHO = '{ me { subject role agencyId hotelIds } }';
+let world: World;
+let strangersDir: string;
+
+beforeAll(async () => {
+  world = await startWorld();
+  strangersDir = await mkdtemp(join(tmpdir(), 'staysync-stranger-'));
+});
+afterAll(async () => {
+  await world.stop();
+  await rm(strangersDir, { recursive: true });
+});
+
+const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
+
+/** A token as the local issuer makes it, with anything about it changed. */
+async function forge(changes: { header?: object; claims?: object; key?: string }): Promise<string> {
+  const { kid, signingKey } = await ensureLocalIssuer(world.issuerDir);
+  const now = Math.floor(Date.now() / 1_000);
+  return new SignJWT({
+    role: 'ADMIN',
+    iss: `https://securetoken.google.com/${projectId}`,
+    aud: projectId,
+    sub: 'uid-1',
+    iat: now,
+    exp: now + 600,
+    ...changes.claims,
+  })
+    .setProtectedHeader({ alg: 'RS256', kid, ...changes.header })
+    .sign(await importPKCS8(changes.key ?? signingKey, 'RS256'));
+}
+
+test('subgraphs learn who asks from the token', async () => {
+  const token = await world.token({ role: 'PARTNER', agencyId: 'SIAM' });
+  const { body } = await world.ask(WHO, { token });
+  expect(body.data.me).toEqual({
+    subject: 'uid-1',
+    role: 'PARTNER',
+    agencyId: 'SIAM',
+    hotelIds: null,
+  });
+  const supplier = await world.token({ role: 'SUPPLIER', hotelIds: ['BKK1', 'BKK2'] });
+  expect((await world.ask(WHO, { token: supplier })).body.data.me).toMatchObject({
+    role: 'SUPPLIER',
+    hotelIds: ['BKK1', 'BKK2'],
+  });
+});
+
+test('nothing a client sends in a header reaches a subgraph', async () => {
+  const headers = {
+    'x-staysync-identity': 'forged',
+    'x-request-id': 'chosen-by-client',
+    'x-forwarded-for': '10.0.0.1',
+    cookie: 'a=b',
+  };
+  const { body, headers: answered } = await world.ask(WHO, { headers });
+  expect(body.data.me.role).toBe('OPERATOR');
+  const received = world.hotels.received.at(-1);
+  expect(Object.keys(received?.headers ?? {}).sort()).toEqual([
+    'accept',
+    'connection',
+    'content-length',
+    'content-type',
+    'host',
+    'x-request-id',
+    'x-staysync-identity',
+  ]);
+  expect(received?.headers['x-staysync-identity']).not.toBe('forged');
+  expect(received?.identity.requestId).toBe(answered.get('x-request-id'));
+  expect(received?.identity.requestId).not.toBe('chosen-by-client');
+});
+
+test('the forged token used below is accepted when nothing about it is changed', async () => {
+  expect((await world.ask(WHO, { token: await forge({}) })).status).toBe(200);
+});
+
+const now = Math.floor(Date.now() / 1_000);
+const strangersKey = generateKeyPairSync('rsa', { modulusLength: 2_048 })
+  .privateKey.export({ type: 'pkcs8', format: 'pem' })
+  .toString();
+
+test.each<[string, () => Promise<string | null> | string | null]>([
+  ['no token', () => null],
+  ['an empty token', () => ''],
+  ['no JWT', () => 'hello'],
+  ['three parts of nothing', () => 'a.b.c'],
+  ['a payload that is null', () => `${part({ alg: 'RS256', kid: 'x' })}.${part(null)}.c2ln`],
+  ['an endless token', () => 'a'.repeat(9_000)],
+  ['another key', () => forge({ key: strangersKey })],
+  [
+    "another issuer's key and kid",
+    () =>
+      mintToken({
+        dir: strangersDir,
+        projectId,
+        uid: 'x',
+        claims: { role: 'ADMIN' },
+        ttlSeconds: 60,
+      }),
+  ],
+  ['an unknown kid', () => forge({ header: { kid: 'unknown' } })],
+  ['a kid of JavaScript', () => forge({ header: { kid: '__proto__' } })],
+  ['no kid', () => forge({ header: { kid: undefined } })],
+  ['another audience', () => forge({ claims: { aud: 'other-project' } })],
+  ['another issuer', () => forge({ claims: { iss: 'https://securetoken.google.com/other' } })],
+  ['an expired token', () => forge({ claims: { iat: now - 7_200, exp: now - 3_600 } })],
+  ['a token from the future', () => forge({ claims: { nbf: now + 3_600 } })],
+  ['no subject', () => forge({ claims: { sub: '' } })],
+  ['alg none', () => `${part({ alg: 'none', kid: 'x' })}.${part({ role: 'ADMIN' })}.`],
+  [
+    'HS256 with the certificate as secret',
+    async () => {
+      const { kid, signingCertificate } = await ensureLocalIssuer(world.issuerDir);
+      const [, payload = ''] = (await forge({})).split('.');
+      const signed = `${part({ alg: 'HS256', kid })}.${payload}`;
+      const mac = createHmac('sha256', signingCertificate).update(signed).digest('base64url');
+      return `${signed}.${mac}`;
+    },
+  ],
+  [
+    'a changed claim',
+    async () => {
+      const [header = '', payload = '', signature = ''] = (await world.token()).split('.');
+      const claims = JSON.parse(Buffer.from(payload, 'base64url').toString()) as object;
+      return `${header}.${part({ ...claims, role: 'ADMIN' })}.${signature}`;
+    },
+  ],
+])('%s answers 401 and reaches no subgraph', async (_what, makeToken) => {
+  const before = world.hotels.received.length;
+  const { status, body, headers } = await world.ask(WHO, { token: await makeToken() });
+  expect(status).toBe(401);
+  expect(body.errors).toEqual([
+    {
+      message: 'A valid ID token is needed.',
+      extensions: { code: 'UNAUTHENTICATED', retryable: false },
+    },
+  ]);
+  expect(headers.get('www-authenticate')).toBe('Bearer');
+  expect(world.hotels.received.length).toBe(before);
+});
+
+test.each([
+  ['no role', {}],
+  ['an unknown role', { role: 'ROOT' }],
+  ['the role of services', { role: 'SYSTEM' }],
+  ['a partner without agency', { role: 'PARTNER' }],
+  ['an agency that is no id', { role: 'PARTNER', agencyId: 'a b' }],
+])('%s answers 403', async (_what, claims) => {
+  const { status, body } = await world.ask(WHO, { token: await world.token(claims) });
+  expect([status, body.errors[0].extensions.code]).toEqual([403, 'FORBIDDEN']);
+});
+
+test('a token that was accepted is refused once it has expired', async () => {
+  const clock = { ms: Date.now() };
+  const agent = await createLocalIssuerAgent({ dir: world.issuerDir, url: world.issuer.url });
+  const verifier = createTokenVerifier({ projectId, agent, now: () => clock.ms });
+  const token = await world.token({ role: 'AGENT' }, 600);
+  expect(await verifier.verify(token)).toMatchObject({ ok: true });
+  clock.ms += 590_000;
+  expect(await verifier.verify(token)).toMatchObject({ ok: true });
+  clock.ms += 10_000;
+  expect(await verifier.verify(token)).toEqual({ ok: false, error: 'bad token' });
+  await verifier.close();
+});
+
+test('without the supplier of keys a good token answers 503, not 401', async () => {
+  const keyless = await startWorld({ issuerUrl: 'https://127.0.0.1:1' });
+  const { status, body } = await keyless.ask(WHO);
+  expect(status).toBe(503);
+  expect(body.errors[0].extensions).toEqual({ code: 'IDENTITY_UNAVAILABLE', retryable: true });
+  const ready = await keyless.send('/api/v1/health/ready', {});
+  expect([ready.status, ready.body.notReady]).toEqual([503, ['token keys']]);
+  await keyless.stop();
+});
+
+test('keys once learnt are used while their supplier is away', async () => {
+  const own = await startWorld();
+  expect((await own.ask(WHO)).status).toBe(200);
+  await own.issuer.stop();
+  const token = await own.token({ role: 'AGENT' });
+  expect((await own.ask(WHO, { token })).status).toBe(200);
+  await own.stop();
+});
+
+test('the local issuer is refused in production, the emulator everywhere', async () => {
+  const localIssuer = { dir: strangersDir, url: 'https://127.0.0.1:1' };
+  await expect(chooseTokenSource({ nodeEnv: 'production', localIssuer })).rejects.toThrow(
+    'refused in production',
+  );
+  for (const nodeEnv of ['production', 'development'] as const) {
+    await expect(
+      chooseTokenSource({ nodeEnv, firebaseAuthEmulatorHost: '127.0.0.1:9099' }),
+    ).rejects.toThrow('FIREBASE_AUTH_EMULATOR_HOST');
+  }
+  expect(await chooseTokenSource({ nodeEnv: 'production' })).toBeUndefined();
+});
+
+test('no token is ever logged', () => {
+  expect(world.log()).not.toMatch(/eyJ/);
+});

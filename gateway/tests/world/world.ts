@@ -1,0 +1,138 @@
+// A gateway over two small subgraphs and a local issuer, all real, all of this process.
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Writable } from 'node:stream';
+import { pino } from 'pino';
+import { createIdentityVerifier } from '../../../shared/auth/identity-verifier.ts';
+import { generateIdentityKeys } from '../../../shared/auth/keys.ts';
+import { mintToken } from '../../../shared/auth/local-issuer/mint-token.ts';
+import { startLocalIssuer, type LocalIssuer } from '../../../shared/auth/local-issuer/server.ts';
+import { startGateway, type RunningGateway } from '../../server.ts';
+import { bookingsResolvers, bookingsSdl, hotelsResolvers, hotelsSdl } from './schemas.ts';
+import { startTestSubgraph, type TestSubgraph } from './subgraph.ts';
+
+export const projectId = 'staysync-test';
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  // What a test expects of an answer is written in the test.
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any
+  readonly body: any;
+}
+
+export interface World {
+  readonly gateway: RunningGateway;
+  readonly hotels: TestSubgraph;
+  readonly bookings: TestSubgraph;
+  readonly issuer: LocalIssuer;
+  readonly issuerDir: string;
+  readonly url: string;
+  /** Everything the gateway logged, as text. */
+  readonly log: () => string;
+  token(claims?: Record<string, unknown>, ttlSeconds?: number): Promise<string>;
+  /** Sends an operation as an operator, or with the given token or headers. */
+  ask(query: string, options?: AskOptions): Promise<Answer>;
+  /** Sends anything. */
+  send(path: string, init: RequestInit): Promise<Answer>;
+  stop(): Promise<void>;
+}
+
+export interface AskOptions {
+  readonly variables?: Record<string, unknown>;
+  readonly operationName?: string;
+  readonly token?: string | null;
+  readonly headers?: Record<string, string>;
+  readonly signal?: AbortSignal;
+}
+
+/** Starts everything on free ports. `issuerUrl` may point elsewhere, to take the keys away. */
+export async function startWorld(options: { issuerUrl?: string } = {}): Promise<World> {
+  const issuerDir = await mkdtemp(join(tmpdir(), 'staysync-issuer-'));
+  const issuer = await startLocalIssuer({ dir: issuerDir, port: 0 });
+  const keys = await generateIdentityKeys(['gateway', 'hotels', 'bookings']);
+  const verifierOf = (audience: string) => createIdentityVerifier({ jwks: keys.jwks, audience });
+  const hotels = await startTestSubgraph({
+    name: 'hotels',
+    sdl: hotelsSdl,
+    resolvers: hotelsResolvers,
+    verifier: verifierOf('hotels'),
+  });
+  const bookings = await startTestSubgraph({
+    name: 'bookings',
+    sdl: bookingsSdl,
+    resolvers: bookingsResolvers,
+    verifier: verifierOf('bookings'),
+  });
+  const log = captureLog();
+  const gateway = await startGateway({
+    nodeEnv: 'test',
+    host: '127.0.0.1',
+    port: 0,
+    identityKey: JSON.stringify(keys.private.gateway),
+    firebaseProjectId: projectId,
+    localIssuer: { dir: issuerDir, url: options.issuerUrl ?? issuer.url },
+    subgraphs: [hotels, bookings],
+    logger: log.logger,
+  });
+  const url = `http://127.0.0.1:${gateway.port}`;
+  const mint = (claims: Record<string, unknown> = { role: 'OPERATOR' }, ttlSeconds = 600) =>
+    mintToken({ dir: issuerDir, projectId, uid: 'uid-1', claims, ttlSeconds });
+  const operatorToken = await mint();
+  const send = (path: string, init: RequestInit) => fetchAnswer(`${url}${path}`, init);
+
+  return {
+    gateway,
+    hotels,
+    bookings,
+    issuer,
+    issuerDir,
+    url,
+    log: log.text,
+    token: mint,
+    send,
+    ask(query, { variables, operationName, token = operatorToken, headers, signal } = {}) {
+      return send('/graphql', {
+        method: 'POST',
+        headers: {
+          'content-type': 'application/json',
+          ...(token === null ? {} : { authorization: `Bearer ${token}` }),
+          ...headers,
+        },
+        body: JSON.stringify({ query, variables, operationName }),
+        ...(signal ? { signal } : {}),
+      });
+    },
+    async stop() {
+      await gateway.stop();
+      await Promise.all([hotels.stop(), bookings.stop(), issuer.stop()]);
+      await rm(issuerDir, { recursive: true });
+    },
+  };
+}
+
+async function fetchAnswer(url: string, init: RequestInit): Promise<Answer> {
+  const response = await fetch(url, init);
+  const text = await response.text();
+  return { status: response.status, headers: response.headers, body: parseIfJson(text) };
+}
+
+function parseIfJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+function captureLog() {
+  const lines: string[] = [];
+  const stream = new Writable({
+    write(chunk: Buffer, _encoding, done) {
+      lines.push(chunk.toString());
+      done();
+    },
+  });
+  return { logger: pino({ level: 'debug' }, stream), text: () => lines.join('') };
+}
