@@ -4,7 +4,8 @@ import type { FastifyInstance } from 'fastify';
 import { adminHotel, hotelCode } from './admin-schema.ts';
 import type { AdminContract, AdminHotel, AdminRoom } from './admin-schema.ts';
 import { contractOnWire, hotelOnWire } from './store.ts';
-import type { StoredContract, StoredHotel, StoredLine, SupplyStore } from './store.ts';
+import type { SupplyStore } from './store.ts';
+import type { StoredContract, StoredHotel, StoredLine } from './stored.ts';
 import { detailsOf, sendInvalid } from './validation.ts';
 
 /**

@@ -1,6 +1,6 @@
 // The contracts of one seeded hotel, one small maker per family. Called by seed-hotels.ts.
 import type { SeedPlace, SeedRoomType } from './seed-places.ts';
-import type { StoredContract, StoredLine } from './store.ts';
+import type { StoredContract, StoredLine } from './stored.ts';
 import type { WireContractKind } from './wire.ts';
 
 export interface SeedContext {

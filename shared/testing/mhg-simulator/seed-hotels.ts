@@ -6,7 +6,7 @@ import { between, chance } from './random.ts';
 import { seedContracts } from './seed-contracts.ts';
 import { PLACES, ROOM_TYPES } from './seed-places.ts';
 import type { SeedPlace, SeedRoomType } from './seed-places.ts';
-import type { SeedOptions, StoredHotel } from './store.ts';
+import type { SeedOptions, StoredHotel } from './stored.ts';
 import type { WireNames, WireRoomType } from './wire.ts';
 
 /** Contracts cover at least these nights around today. */

@@ -6,7 +6,8 @@ import { limits } from '../../config/limits.ts';
 import { addAdminRoutes } from './admin-routes.ts';
 import { openApi } from './openapi.ts';
 import { createStore } from './store.ts';
-import type { SeedOptions, SupplyStore } from './store.ts';
+import type { SupplyStore } from './store.ts';
+import type { SeedOptions } from './stored.ts';
 import { addSupplyRoutes } from './supply-routes.ts';
 import { sendDetail, sendInvalid } from './validation.ts';
 

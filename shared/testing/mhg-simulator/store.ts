@@ -2,36 +2,8 @@
 // own. Built from a seed, changed by the admin routes, read by the supply routes.
 import { isoWeekday, nightOf, formatNight } from '../../domain/nights.ts';
 import { seedHotels } from './seed-hotels.ts';
-import type { WireAllotment, WireContract, WireContractRoom, WireDay, WireHotel } from './wire.ts';
-
-/** Numbers of one night that an admin has put; they win over everything generated. */
-export interface StoredDay {
-  allocated: number | null;
-  sold: number;
-}
-
-export interface StoredLine extends WireContractRoom {
-  days: Record<string, StoredDay>;
-  daysUpdatedAt: string;
-  /** Generated number of a night; undefined means: the contract's own allotment. */
-  variation?: (date: string) => number | null | undefined;
-}
-
-export interface StoredContract extends Omit<WireContract, 'rooms'> {
-  rooms: StoredLine[];
-}
-
-export interface StoredHotel extends WireHotel {
-  contracts: StoredContract[];
-}
-
-export interface SeedOptions {
-  readonly seed: number;
-  /** Number of generated hotels. */
-  readonly hotels: number;
-  /** The supplier's business date, `YYYY-MM-DD`. */
-  readonly today: string;
-}
+import type { SeedOptions, StoredContract, StoredHotel, StoredLine } from './stored.ts';
+import type { WireAllotment, WireContract, WireDay, WireHotel } from './wire.ts';
 
 export interface SupplyStore {
   /** Hotels by code. */

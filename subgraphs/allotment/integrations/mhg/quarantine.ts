@@ -88,7 +88,8 @@ function reasonOf(issue: z.core.$ZodIssue): QuarantineReason {
 
 /** The piece as it came, or the beginning of its text where it is too long to be kept whole. */
 export function boundedRaw(raw: unknown): unknown {
-  const text = JSON.stringify(raw) ?? 'null';
+  if (raw === undefined) return null;
+  const text = JSON.stringify(raw);
   const max = limits.mhg.quarantineRawCharsMax;
   return text.length <= max ? raw : { truncated: text.slice(0, max) };
 }

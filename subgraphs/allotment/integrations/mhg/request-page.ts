@@ -136,10 +136,15 @@ async function requestOnce(
       retryAfterMs: retryAfterMs(response.headers['retry-after']),
     };
   } catch (error) {
-    if (signal.aborted) return failed('RUN_TIME_OVER', 'the run ended during this page');
+    if (hasEnded(signal)) return failed('RUN_TIME_OVER', 'the run ended during this page');
     if (timeout.aborted) return failed('TIMEOUT', `${context.limits.requestTimeoutMs} ms passed`);
     return failed('NETWORK', error instanceof Error ? error.message : String(error));
   }
+}
+
+/** Asked anew after every wait, which the compiler cannot see. */
+function hasEnded(signal: AbortSignal): boolean {
+  return signal.aborted;
 }
 
 /** Faults of transport and half-written bodies may pass; a page that is none will be none again. */

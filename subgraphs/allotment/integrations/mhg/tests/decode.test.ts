@@ -254,11 +254,8 @@ test.each<[string, Wire, string, QuarantineReason]>([
     nightOf('2026-03-09'),
     nightOf('2026-03-11'),
   ]);
-  expect(read.unreadable).toEqual([
-    {
-      night: nightOf('2026-03-10'),
-      quarantine: { path, reason, message: expect.any(String), raw: bad },
-    },
+  expect(read.unreadable).toMatchObject([
+    { night: nightOf('2026-03-10'), quarantine: { path, reason, raw: bad } },
   ]);
 });
 

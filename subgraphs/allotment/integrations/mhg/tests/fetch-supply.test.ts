@@ -181,7 +181,10 @@ async function fetchSpoilt(spoil: Spoilt): Promise<Awaited<ReturnType<typeof fet
     const listing = pathname.split('/').at(-1) as 'hotels' | 'contracts' | 'allotments';
     const page = fixture(listing === 'hotels' ? 'hotels' : `${listing}-cnx01`);
     const items = spoil[listing]?.(page.items) ?? page.items;
-    if (!Array.isArray(items)) return sendJson(response, items);
+    if (!Array.isArray(items)) {
+      sendJson(response, items);
+      return;
+    }
     const size = Number(searchParams.get('size'));
     const pages = Math.ceil(items.length / size);
     sendJson(response, { items, total: items.length, page: 1, size, pages });
@@ -213,7 +216,7 @@ test('the kept pages are what the simulator tells from its seed', async () => {
     '/api/v1/hotels/CNX01/allotments?from=2027-01-01&to=2027-01-14&page=1&size=20',
   ];
   for (const [index, name] of FIXTURES.entries()) {
-    const response = await fetch(made.baseUrl + paths[index], {
+    const response = await fetch(`${made.baseUrl}${paths[index] ?? ''}`, {
       headers: { 'x-api-key': API_KEY },
     });
     const page = (await response.json()) as { items: { code?: string }[] };
