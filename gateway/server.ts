@@ -69,7 +69,10 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   await apollo.start();
 
   const http = createHttpServer(options);
-  const dependencies = [...clients, { name: 'token keys', isReady: tokens.areKeysReachable }];
+  const dependencies = [
+    ...clients,
+    { name: 'token keys', isReady: () => tokens.areKeysReachable() },
+  ];
   addHealthRoutes(http, dependencies);
   addExplorerRoute(http);
   addGraphqlRoute(http, apollo, createAuthentication(tokens));
@@ -110,7 +113,7 @@ function createApolloServer(
     csrfPrevention: true,
     allowBatchedHttpRequests: false,
     persistedQueries: false,
-    parseOptions: { maxTokens: gatewayLimits.queryTokensMax },
+    parseOptions: { maxLexicalTokens: gatewayLimits.queryTokensMax },
     stringifyResult: (value) => JSON.stringify(value),
   });
 }

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { gatewayIssuer, requestIdHeader } from '../../shared/auth/identity.ts';
+import { err } from '../../shared/domain/result.ts';
 import type { GatewayContext } from '../context.ts';
 import { sendError } from '../plugins/send-error.ts';
 import type { TokenRefusal, TokenVerifier } from './token-verifier.ts';
@@ -21,9 +22,11 @@ export function createAuthentication(verifier: TokenVerifier): Authentication {
       const requestId = randomUUID();
       void reply.header(requestIdHeader, requestId);
       const token = bearerToken(request.headers.authorization);
-      if (token === null) return refuse(reply, 'bad token');
-      const verified = await verifier.verify(token);
-      if (!verified.ok) return refuse(reply, verified.error);
+      const verified = token === null ? err('bad token' as const) : await verifier.verify(token);
+      if (!verified.ok) {
+        refuse(reply, verified.error);
+        return;
+      }
       const { claims, scopes } = verified.value;
       contexts.set(request, {
         identity: { ...claims, issuer: gatewayIssuer, requestId },

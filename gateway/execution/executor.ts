@@ -1,7 +1,7 @@
 // Executes one validated operation over the subgraphs. Apollo Server calls it through
 // gateway-interface.ts; everything about planning, fetching and shaping is behind this one function.
 import { executeQueryPlan, type ServiceMap } from '@apollo/gateway';
-import { GraphQLError, getVariableValues } from 'graphql';
+import { getVariableValues, GraphQLError, OperationTypeNode } from 'graphql';
 import { gatewayLimits } from '../limits.ts';
 import type { LoadedSupergraph } from '../supergraph/load.ts';
 import type { OperationPlanner, PlannedOperation } from './operation-planner.ts';
@@ -19,7 +19,7 @@ export function createExecutor(options: {
     // Typed as always there, and yet absent when the document holds no such operation.
     const kind = (operation as typeof operation | undefined)?.operation;
     if (kind === undefined) return { errors: [noSuchOperation()] };
-    if (kind === 'subscription') return { errors: [subscriptionsNotHere()] };
+    if (kind === OperationTypeNode.SUBSCRIPTION) return { errors: [subscriptionsNotHere()] };
     const planned = planner.plan(document, queryHash, request.operationName);
     const variableErrors = checkVariables(supergraph, planned, requestContext);
     if (variableErrors.length > 0) return { errors: variableErrors };

@@ -21,9 +21,10 @@ export function addExplorerRoute(http: FastifyInstance): void {
   http.get('/graphql', (request, reply) => {
     if (!request.headers.accept?.includes('text/html')) {
       void reply.header('allow', 'POST');
-      return sendError(reply, 405, 'BAD_REQUEST', 'Send operations with POST.');
+      sendError(reply, 405, 'BAD_REQUEST', 'Send operations with POST.');
+      return;
     }
-    return reply
+    void reply
       .header('content-type', 'text/html; charset=utf-8')
       .header('content-security-policy', policy)
       .send(page);

@@ -21,7 +21,10 @@ export function createHttpErrorHandler(logger: Logger) {
   ): void {
     const status = error.statusCode ?? 500;
     const sentence = SENTENCES[status];
-    if (sentence !== undefined) return sendError(reply, status, 'BAD_REQUEST', sentence);
+    if (sentence !== undefined) {
+      sendError(reply, status, 'BAD_REQUEST', sentence);
+      return;
+    }
     logger.error({ err: error, route: request.routeOptions.url }, 'unexpected error');
     void reply
       .code(500)

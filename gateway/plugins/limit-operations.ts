@@ -7,7 +7,10 @@ import { whatIsTooLarge } from './measure-document.ts';
 import { sendError } from './send-error.ts';
 
 /** Hook for `preHandler` of the GraphQL route; each distinct source is measured once. */
-export function createOperationLimits() {
+export function createOperationLimits(): (
+  request: FastifyRequest,
+  reply: FastifyReply,
+) => Promise<void> {
   const verdicts = new LRUCache<string, string>({ max: gatewayLimits.measuredDocumentsMax });
 
   function verdictOn(source: string): string {
@@ -26,7 +29,8 @@ export function createOperationLimits() {
   ): Promise<void> {
     const body: unknown = request.body;
     if (Array.isArray(body)) {
-      return sendError(reply, 400, 'BAD_REQUEST', 'Send one operation at a time.');
+      sendError(reply, 400, 'BAD_REQUEST', 'Send one operation at a time.');
+      return;
     }
     const source = typeof body === 'object' && body && 'query' in body ? body.query : undefined;
     const tooLarge = typeof source === 'string' ? verdictOn(source) : '';

@@ -1,6 +1,7 @@
 // How large an operation is, before anything expensive looks at it: parsing is bounded by tokens,
 // fragments are unfolded by arithmetic only, so that no document costs more than its own length.
-import { GraphQLError, Kind, parse, type DocumentNode, type SelectionSetNode } from 'graphql';
+import { GraphQLError, Kind, parse } from 'graphql';
+import type { DefinitionNode, DocumentNode, SelectionSetNode } from 'graphql';
 import { gatewayLimits } from '../limits.ts';
 
 interface Size {
@@ -11,6 +12,13 @@ interface Size {
   selections: number;
 }
 
+interface WithSelections {
+  readonly selectionSet?: SelectionSetNode | undefined;
+}
+
+const NOTHING: Readonly<Size> = { depth: 0, aliases: 0, selections: 0 };
+const ENDLESS: Readonly<Size> = { depth: Infinity, aliases: 0, selections: 0 };
+
 /** What makes the source too large, as a sentence; null when it may be executed or is no GraphQL. */
 export function whatIsTooLarge(source: string): string | null {
   if (source.length > gatewayLimits.queryCharsMax) return 'The query is too long.';
@@ -19,7 +27,7 @@ export function whatIsTooLarge(source: string): string | null {
   // Apollo Server parses it again and says where the syntax is wrong.
   if (document === 'no GraphQL') return null;
   const size = measure(document);
-  if (size === 'cycle') return 'Fragments refer to each other in a circle.';
+  if (size.depth === Infinity) return 'Fragments refer to each other in a circle.';
   if (size.depth > gatewayLimits.queryDepthMax) return 'The query is too deep.';
   if (size.aliases > gatewayLimits.queryAliasesMax) return 'The query has too many aliases.';
   if (size.selections > gatewayLimits.querySelectionsMax) return 'The query has too many fields.';
@@ -28,7 +36,7 @@ export function whatIsTooLarge(source: string): string | null {
 
 function parseBounded(source: string): DocumentNode | 'too many tokens' | 'no GraphQL' {
   try {
-    return parse(source, { noLocation: true, maxTokens: gatewayLimits.queryTokensMax });
+    return parse(source, { noLocation: true, maxLexicalTokens: gatewayLimits.queryTokensMax });
   } catch (error) {
     // The token limit has no error of its own; anything but a GraphQLError is a stack that ran out.
     const isSyntax = error instanceof GraphQLError && !error.message.includes('Parsing aborted');
@@ -36,39 +44,47 @@ function parseBounded(source: string): DocumentNode | 'too many tokens' | 'no Gr
   }
 }
 
-/** The largest of each over all operations; each fragment is measured once, however often used. */
-function measure(document: DocumentNode): Size | 'cycle' {
+/** The largest of each over operations and fragments. */
+function measure({ definitions }: DocumentNode): Size {
+  const sizeOf = createMeasure(definitions);
+  const largest: Size = { ...NOTHING };
+  // Fragments that no operation uses count too: validation walks through them all the same.
+  for (const definition of definitions) {
+    if (!('selectionSet' in definition)) continue;
+    const size = sizeOf(definition);
+    largest.depth = Math.max(largest.depth, size.depth);
+    largest.aliases = Math.max(largest.aliases, size.aliases);
+    largest.selections = Math.max(largest.selections, size.selections);
+  }
+  return largest;
+}
+
+/** Measures definitions; each fragment is measured once, however often it is used. */
+function createMeasure(definitions: readonly DefinitionNode[]): (node: WithSelections) => Size {
   const fragments = new Map<string, SelectionSetNode>();
-  for (const definition of document.definitions) {
+  for (const definition of definitions) {
     if (definition.kind === Kind.FRAGMENT_DEFINITION) {
       fragments.set(definition.name.value, definition.selectionSet);
     }
   }
-  const measured = new Map<string, Size | 'being measured'>();
-  let cycle = false;
+  const measured = new Map<string, Size>();
 
   function sizeOfFragment(name: string): Size {
     const known = measured.get(name);
-    if (known === 'being measured') cycle = true;
-    if (typeof known === 'object') return known;
-    const selectionSet = fragments.get(name);
-    if (known === 'being measured' || !selectionSet) return { depth: 0, aliases: 0, selections: 0 };
-    measured.set(name, 'being measured');
-    const size = sizeOf(selectionSet);
+    if (known) return known;
+    // Whoever meets it again before it is measured has come round in a circle.
+    measured.set(name, ENDLESS);
+    const size = sizeOf({ selectionSet: fragments.get(name) });
     measured.set(name, size);
     return size;
   }
 
-  function sizeOf(selectionSet: SelectionSetNode): Size {
-    const total: Size = { depth: 0, aliases: 0, selections: 0 };
-    for (const selection of selectionSet.selections) {
+  function sizeOf({ selectionSet }: WithSelections): Size {
+    const total: Size = { ...NOTHING };
+    for (const selection of selectionSet?.selections ?? []) {
+      const isSpread = selection.kind === Kind.FRAGMENT_SPREAD;
+      const below = isSpread ? sizeOfFragment(selection.name.value) : sizeOf(selection);
       const isField = selection.kind === Kind.FIELD;
-      const below =
-        selection.kind === Kind.FRAGMENT_SPREAD
-          ? sizeOfFragment(selection.name.value)
-          : selection.selectionSet
-            ? sizeOf(selection.selectionSet)
-            : { depth: 0, aliases: 0, selections: 0 };
       total.depth = Math.max(total.depth, below.depth + (isField ? 1 : 0));
       total.aliases += below.aliases + (isField && selection.alias ? 1 : 0);
       total.selections += below.selections + 1;
@@ -76,16 +92,5 @@ function measure(document: DocumentNode): Size | 'cycle' {
     return total;
   }
 
-  const largest: Size = { depth: 0, aliases: 0, selections: 0 };
-  // Fragments that no operation uses count too: validation walks through them all the same.
-  const sizes = [...fragments.keys()].map(sizeOfFragment);
-  for (const definition of document.definitions) {
-    if (definition.kind === Kind.OPERATION_DEFINITION) sizes.push(sizeOf(definition.selectionSet));
-  }
-  for (const size of sizes) {
-    largest.depth = Math.max(largest.depth, size.depth);
-    largest.aliases = Math.max(largest.aliases, size.aliases);
-    largest.selections = Math.max(largest.selections, size.selections);
-  }
-  return cycle ? 'cycle' : largest;
+  return sizeOf;
 }

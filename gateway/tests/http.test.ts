@@ -19,8 +19,7 @@ test('readiness names what is missing', async () => {
   await own.bookings.stop();
   const { status, body } = await own.send('/api/v1/health/ready', {});
   expect([status, body]).toEqual([503, { status: 'not ready', notReady: ['bookings'] }]);
-  const { body: answer } = await own.ask('mutation { count }');
-  expect(answer.errors[0].extensions.code).toBe('TEMPORARILY_UNAVAILABLE');
+  expect((await own.ask('mutation { count }')).codes).toEqual(['TEMPORARILY_UNAVAILABLE']);
   await own.stop();
 });
 
@@ -44,8 +43,8 @@ test('operations are not run by GET', async () => {
 });
 
 test.each(['/', '/graphql/x', '/api/v1/none', '/.env'])('%s is not there', async (path) => {
-  const { status, body } = await world.send(path, {});
-  expect([status, body.errors[0].message]).toEqual([404, 'There is nothing here.']);
+  const { status, errors } = await world.send(path, {});
+  expect([status, errors[0]?.message]).toEqual([404, 'There is nothing here.']);
 });
 
 test('every answer keeps browsers and caches from doing more with it', async () => {
@@ -64,8 +63,11 @@ test('stopping lets a request in flight finish', async () => {
   const inFlight = own.ask('{ hotels(ids: ["A"]) { bookings { hotel { name } } } }');
   const before = own.hotels.received.length;
   while (own.hotels.received.length === before) await new Promise(setImmediate);
-  const [{ status, body }] = await Promise.all([inFlight, own.gateway.stop()]);
-  expect([status, body.data.hotels[0].bookings[0].hotel.name]).toEqual([200, 'Hotel A']);
+  const [{ status, data }] = await Promise.all([inFlight, own.gateway.stop()]);
+  expect([status, data]).toEqual([
+    200,
+    { hotels: [{ bookings: [{ hotel: { name: 'Hotel A' } }] }] },
+  ]);
   await expect(own.ask('{ me { role } }')).rejects.toThrow();
   await Promise.all([own.hotels.stop(), own.bookings.stop(), own.issuer.stop()]);
 });

@@ -41,20 +41,20 @@ test.each(tooLarge)(
   async (_what, query) => {
     const before = world.hotels.received.length + world.bookings.received.length;
     const startedAt = performance.now();
-    const { status, body } = await world.ask(query);
+    const { status, errors, codes } = await world.ask(query);
     expect(performance.now() - startedAt).toBeLessThan(1_000);
     expect(status).toBe(400);
-    expect(body.errors).toHaveLength(1);
-    expect(body.errors[0].extensions.code).toBe('QUERY_TOO_LARGE');
+    expect(errors).toHaveLength(1);
+    expect(codes[0]).toBe('QUERY_TOO_LARGE');
     expect(world.hotels.received.length + world.bookings.received.length).toBe(before);
   },
 );
 
 test('what is just within the limits is served', async () => {
   const aliases = gatewayLimits.queryAliasesMax;
-  const { status, body } = await world.ask(`{ ${times(aliases, (n) => `a${n}: me { role }`)} }`);
+  const { status, data } = await world.ask(`{ ${times(aliases, (n) => `a${n}: me { role }`)} }`);
   expect(status).toBe(200);
-  expect(Object.keys(body.data)).toHaveLength(aliases);
+  expect(Object.keys(data as object)).toHaveLength(aliases);
 });
 
 test('the depth of fragments counts where they are used', () => {
@@ -66,7 +66,7 @@ test('the depth of fragments counts where they are used', () => {
 
 test('a batch answers 400', async () => {
   const batch = Array.from({ length: 100 }, () => ({ query: '{ me { role } }' }));
-  const { status, body } = await world.send('/graphql', {
+  const { status, codes } = await world.send('/graphql', {
     method: 'POST',
     headers: {
       'content-type': 'application/json',
@@ -74,7 +74,7 @@ test('a batch answers 400', async () => {
     },
     body: JSON.stringify(batch),
   });
-  expect([status, body.errors[0].extensions.code]).toEqual([400, 'BAD_REQUEST']);
+  expect([status, codes[0]]).toEqual([400, 'BAD_REQUEST']);
 });
 
 test.each<[string, number, string, string]>([
@@ -93,14 +93,14 @@ test.each<[string, number, string, string]>([
     body,
   });
   expect(answer.status).toBe(expected);
-  expect(answer.body.errors).toHaveLength(1);
-  expect(answer.body.errors[0].extensions.code).toMatch(/^(BAD_REQUEST|GRAPHQL_PARSE_FAILED)$/);
+  expect(answer.errors).toHaveLength(1);
+  expect(answer.codes[0]).toMatch(/^(BAD_REQUEST|GRAPHQL_PARSE_FAILED)$/);
 });
 
 test('a subscription is told that it does not run here', async () => {
-  const { status, body } = await world.ask('subscription { ticks }');
+  const { status, data } = await world.ask('subscription { ticks }');
   expect(status).toBe(400);
-  expect(body.data).toBeUndefined();
+  expect(data).toBeUndefined();
 });
 
 test('a caller who is nobody learns nothing about size or schema', async () => {

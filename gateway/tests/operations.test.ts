@@ -44,8 +44,8 @@ test('runs a mutation and joins its result', async () => {
 });
 
 test('runs root fields of a mutation one after the other', async () => {
-  const { body } = await world.ask('mutation { a: count b: count c: count }');
-  const { a, b, c } = body.data;
+  const { data } = await world.ask('mutation { a: count b: count c: count }');
+  const { a, b, c } = data as Record<'a' | 'b' | 'c', number>;
   expect([b - a, c - b]).toEqual([1, 1]);
 });
 
@@ -91,13 +91,10 @@ test('keeps aliases of one field with different arguments apart', async () => {
 
 test('executes the operation that is named', async () => {
   const query = 'query A { hotel(id: "A") { id } } query B { hotel(id: "B") { id } }';
-  expect((await world.ask(query, { operationName: 'A' })).body.data.hotel.id).toBe('A');
-  expect((await world.ask(query, { operationName: 'B' })).body.data.hotel.id).toBe('B');
+  expect((await world.ask(query, { operationName: 'A' })).data).toEqual({ hotel: { id: 'A' } });
+  expect((await world.ask(query, { operationName: 'B' })).data).toEqual({ hotel: { id: 'B' } });
   const unnamed = await world.ask(query);
-  expect([unnamed.status, unnamed.body.errors[0].extensions.code]).toEqual([
-    400,
-    'OPERATION_RESOLUTION_FAILURE',
-  ]);
+  expect([unnamed.status, unnamed.codes[0]]).toEqual([400, 'OPERATION_RESOLUTION_FAILURE']);
 });
 
 test('what does not exist is null without an error', async () => {
@@ -125,9 +122,9 @@ test('an error of one entity names its place, the others stay', async () => {
 });
 
 test('a null where the schema forbids it takes its parent with it and is an error', async () => {
-  const { body } = await world.ask('{ hotel(id: "A") { name strict } }');
-  expect(body.data).toEqual({ hotel: null });
-  expect(body.errors[0]).toMatchObject({
+  const { data, errors } = await world.ask('{ hotel(id: "A") { name strict } }');
+  expect(data).toEqual({ hotel: null });
+  expect(errors[0]).toMatchObject({
     message: 'Internal error',
     extensions: { code: 'INTERNAL_SERVER_ERROR' },
   });
@@ -135,10 +132,10 @@ test('a null where the schema forbids it takes its parent with it and is an erro
 
 test('a null that the schema forbids is an error even when no subgraph reported one', async () => {
   world.bookings.answerInstead = { status: 200, body: '{"data":{"_entities":[{}]}}' };
-  const { body } = await world.ask('{ hotel(id: "A") { name strict } }');
-  expect(body.data).toEqual({ hotel: null });
-  expect(body.errors).toHaveLength(1);
-  expect(body.extensions).toBeUndefined();
+  const { body, data, errors } = await world.ask('{ hotel(id: "A") { name strict } }');
+  expect(data).toEqual({ hotel: null });
+  expect(errors).toHaveLength(1);
+  expect(body).not.toHaveProperty('extensions');
 });
 
 test('words of a subgraph reach the client when they were meant for it, and nothing else does', async () => {
@@ -157,18 +154,18 @@ test('words of a subgraph reach the client when they were meant for it, and noth
 });
 
 test('an unexpected error of a subgraph is an id to the client and a line in the log', async () => {
-  const { body } = await world.ask('{ broken me { role } }');
-  expect(body.data).toEqual({ broken: null, me: { role: 'OPERATOR' } });
-  const [error] = body.errors;
-  expect(error).toEqual({
-    message: 'Internal error',
-    path: ['broken'],
-    extensions: { code: 'INTERNAL_SERVER_ERROR', errorId: expect.any(String) },
-  });
-  const line = world
-    .log()
-    .split('\n')
-    .find((text) => text.includes(error.extensions.errorId));
+  const { data, errors } = await world.ask('{ broken me { role } }');
+  expect(data).toEqual({ broken: null, me: { role: 'OPERATOR' } });
+  const errorId = errors[0]?.extensions.errorId ?? 'none';
+  expect(errors).toEqual([
+    {
+      message: 'Internal error',
+      path: ['broken'],
+      extensions: { code: 'INTERNAL_SERVER_ERROR', errorId },
+    },
+  ]);
+  const lines = world.log().split('\n');
+  const line = lines.find((text) => text.includes(errorId));
   expect(line).toContain('hunter2');
   expect(line).toContain('"subgraph":"hotels"');
   expect(line).toMatch(/"requestId":"[0-9a-f-]{36}"/);
@@ -181,20 +178,20 @@ test.each([
   ['does not believe the gateway', { status: 401, body: '' }],
 ])('a subgraph that %s costs its own fields only', async (_what, answer) => {
   world.bookings.answerInstead = answer;
-  const { status, body } = await world.ask(
+  const { status, data, errors } = await world.ask(
     '{ hotels(ids: ["A", "B"]) { name fragile } b: booking(id: "1") { guests } }',
   );
   expect(status).toBe(200);
-  expect(body.data).toEqual({
+  expect(data).toEqual({
     hotels: [
       { name: 'Hotel A', fragile: null },
       { name: 'Hotel B', fragile: null },
     ],
     b: null,
   });
-  const paths = body.errors.map((error: { path: unknown }) => JSON.stringify(error.path)).sort();
+  const paths = errors.map((error) => JSON.stringify(error.path)).sort();
   expect(paths).toEqual(['["b"]', '["hotels",0]', '["hotels",1]']);
-  for (const error of body.errors) {
+  for (const error of errors) {
     expect(error.extensions).toEqual({ code: 'TEMPORARILY_UNAVAILABLE', retryable: true });
   }
 });
@@ -202,9 +199,9 @@ test.each([
 test('a mutation whose answer is lost is not sent twice, and its outcome is called unknown', async () => {
   world.bookings.answerInstead = { status: 502, body: '' };
   const before = world.bookings.received.length;
-  const { body } = await world.ask('mutation { count }');
-  expect(body.data).toBeNull();
-  expect(body.errors[0]).toMatchObject({
+  const { data, errors } = await world.ask('mutation { count }');
+  expect(data).toBeNull();
+  expect(errors[0]).toMatchObject({
     path: ['count'],
     extensions: { code: 'OUTCOME_UNKNOWN', retryable: true },
   });
@@ -212,13 +209,12 @@ test('a mutation whose answer is lost is not sent twice, and its outcome is call
 });
 
 test('what is inaccessible cannot be seen', async () => {
-  const { body } = await world.ask(
+  const { data } = await world.ask(
     '{ q: __type(name: "Query") { fields { name } } h: __type(name: "Hotel") { fields { name } } }',
   );
-  const names = [...body.data.q.fields, ...body.data.h.fields].map(({ name }) => name);
-  expect(names).toContain('hotel');
-  expect(names).not.toContain('decideHolds');
-  expect(names).not.toContain('netRate');
+  const seen = JSON.stringify(data);
+  expect(seen).toContain('"hotel"');
+  expect(seen).not.toMatch(/decideHolds|netRate/);
 });
 
 test.each([
@@ -228,9 +224,9 @@ test.each([
   '{ _service { sdl } }',
 ])('what is inaccessible cannot be asked for: %s', async (query) => {
   const before = world.hotels.received.length;
-  const { status, body } = await world.ask(query);
+  const { status, codes } = await world.ask(query);
   expect(status).toBe(400);
-  expect(body.errors[0].extensions.code).toBe('GRAPHQL_VALIDATION_FAILED');
+  expect(codes[0]).toBe('GRAPHQL_VALIDATION_FAILED');
   expect(world.hotels.received.length).toBe(before);
 });
 
@@ -248,16 +244,16 @@ test.each([
 });
 
 test('guesses of a subgraph are cut off too', async () => {
-  const { body } = await world.ask('{ guessing }');
-  expect(body.errors[0].message).toBe('Unknown field "a".');
+  const { errors } = await world.ask('{ guessing }');
+  expect(errors[0]?.message).toBe('Unknown field "a".');
 });
 
 test('wrong variables are refused before any subgraph is asked', async () => {
   const before = world.hotels.received.length;
-  const { status, body } = await world.ask('query ($id: ID!) { hotel(id: $id) { id } }', {
+  const { status, codes } = await world.ask('query ($id: ID!) { hotel(id: $id) { id } }', {
     variables: { id: { $ne: 1 } },
   });
-  expect([status, body.errors[0].extensions.code]).toEqual([400, 'BAD_USER_INPUT']);
+  expect([status, codes[0]]).toEqual([400, 'BAD_USER_INPUT']);
   expect(world.hotels.received.length).toBe(before);
 });
 

@@ -17,9 +17,19 @@ export const projectId = 'staysync-test';
 export interface Answer {
   readonly status: number;
   readonly headers: Headers;
-  // What a test expects of an answer is written in the test.
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any
-  readonly body: any;
+  /** Parsed JSON, or text. */
+  readonly body: unknown;
+  /** The parts of a GraphQL response; `errors` is empty when there are none. */
+  readonly data: unknown;
+  readonly errors: readonly AnsweredError[];
+  /** The errors' codes. */
+  readonly codes: readonly string[];
+}
+
+export interface AnsweredError {
+  readonly message: string;
+  readonly path?: readonly (string | number)[];
+  readonly extensions: { readonly code: string; readonly errorId?: string };
 }
 
 export interface World {
@@ -114,8 +124,10 @@ export async function startWorld(options: { issuerUrl?: string } = {}): Promise<
 
 async function fetchAnswer(url: string, init: RequestInit): Promise<Answer> {
   const response = await fetch(url, init);
-  const text = await response.text();
-  return { status: response.status, headers: response.headers, body: parseIfJson(text) };
+  const body = parseIfJson(await response.text());
+  const { data, errors = [] } = Object(body) as { data?: unknown; errors?: AnsweredError[] };
+  const codes = errors.map((error) => error.extensions.code);
+  return { status: response.status, headers: response.headers, body, data, errors, codes };
 }
 
 function parseIfJson(text: string): unknown {
