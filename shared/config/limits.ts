@@ -117,8 +117,24 @@ export const limits = {
   hotelCache: {
     /** Folded facts and resolved numbers of hot hotels, least recently used out first. */
     bytesMax: 256 * 1_048_576,
+    /** A hotel's zone or name is read again after this; they hardly ever change. */
+    hotelRowMs: 30 * SECOND_MS,
     /** Facts read in one range read of a stream. */
     factsPerReadMax: 50_000,
+  },
+
+  sync: {
+    /** A run whose worker died is taken over after this; longer than any honest run. */
+    staleRunSeconds: 900,
+    /** Open runs are looked for this often; a job says so sooner. */
+    pollEveryMs: 1 * SECOND_MS,
+    /** The hotel's today may be yesterday in UTC, and its people like to look back a little. */
+    nightsBackMax: 7,
+    /** Contracts are made at most two years ahead. */
+    nightsAheadMax: 760,
+    movedHeadRetriesMax: 20,
+    /** Problems of one run kept in its record; the raw pages tell the rest. */
+    problemsKeptMax: 100,
   },
 
   mhg: {
@@ -152,6 +168,10 @@ export const limits = {
     roomsMax: 10_000,
     /** Characters kept of a piece that went to quarantine, for those who look at it. */
     quarantineRawCharsMax: 20_000,
+    /** Levels of nesting kept of it; our own items have four. */
+    quarantineRawDepthMax: 16,
+    /** Characters of a reason, a key or a path that quote what came. */
+    quarantineTextCharsMax: 300,
     /** Share of live cells that one run may change, in basis points, before someone approves. */
     changedShareBpMax: 8_000,
     /** Share of cells with rooms that one run may take down to nothing, in basis points. */

@@ -4,9 +4,7 @@ import type { DataSource } from 'typeorm';
 import { createIdentitySigner } from '../../shared/auth/identity-signer.ts';
 import type { BookingSettings, SubgraphEnvironment } from '../../shared/config/environment.ts';
 import { connectDataSource } from '../../shared/database/data-source.ts';
-import { createHotelLock, noLock } from '../../shared/lock/hotel-lock.ts';
-import type { HotelLock } from '../../shared/lock/hotel-lock.ts';
-import { connectFast, connectOrGoOn, connectSteady } from '../../shared/queue/redis.ts';
+import { openHotelLock } from '../../shared/lock/open-hotel-lock.ts';
 import { createSubgraphClient } from '../../shared/server/subgraph-client.ts';
 import type { Logger } from '../../shared/telemetry/logger.ts';
 import type { HotelBatches } from './services/hotel-batches.ts';
@@ -32,11 +30,13 @@ export async function openWiring(
     applicationName: `reservation ${role}`,
     logger,
   });
-  const lock = booking.lock === 'off' ? noLock : await openLock(settings, logger);
+  const lock = await openHotelLock({ ...settings, lock: booking.lock }, logger);
+  // The worker runs the jobs of all subgraphs under a key of its own.
+  const self = role === 'worker' ? 'worker' : 'reservation';
   const client = createSubgraphClient({
-    self: 'reservation',
+    self,
     urls: settings.subgraphUrls,
-    signer: createIdentitySigner({ privateJwk: settings.identityKey, issuer: 'reservation' }),
+    signer: createIdentitySigner({ privateJwk: settings.identityKey, issuer: self }),
   });
   const batches = createReservation({
     dataSource,
@@ -55,11 +55,4 @@ export async function openWiring(
       await dataSource.destroy();
     },
   };
-}
-
-async function openLock(settings: SubgraphEnvironment, logger: Logger): Promise<HotelLock> {
-  const commands = connectFast(settings.redisUrl, logger);
-  const subscriber = connectSteady(settings.redisUrl, logger);
-  await Promise.all([connectOrGoOn(commands), connectOrGoOn(subscriber)]);
-  return createHotelLock({ commands, subscriber, prefix: settings.redisPrefix, logger });
 }

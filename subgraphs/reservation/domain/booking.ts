@@ -46,21 +46,3 @@ export interface Actor {
   readonly role: string;
   readonly requestId: string;
 }
-
-/** Instants of this system have up to six decimals; as text they compare only at equal length. */
-export function isBefore(a: string, b: string): boolean {
-  return comparable(a) < comparable(b);
-}
-
-function comparable(instant: string): string {
-  const [seconds = '', fraction = ''] = instant.slice(0, -1).split('.');
-  return `${seconds}.${fraction.padEnd(6, '0')}`;
-}
-
-/** `instant` moved by whole microseconds-safe milliseconds; text in, text out. */
-export function addMilliseconds(instant: string, ms: number): string {
-  const [, fraction = ''] = instant.slice(0, -1).split('.');
-  const micros = fraction.padEnd(6, '0').slice(3);
-  const moved = new Date(Date.parse(instant) + ms).toISOString();
-  return `${moved.slice(0, -1)}${micros}Z`;
-}

@@ -1,7 +1,7 @@
 // From an admitted request to the group that holds its rooms. Ids and instants come from outside.
 import { invariant } from '../../../shared/domain/invariant.ts';
 import { nightOf } from '../../../shared/domain/nights.ts';
-import { addMilliseconds } from './booking.ts';
+import { formatInstant, instantOf, MICROS_PER_SECOND } from '../../../shared/domain/instants.ts';
 import type { BookingGroup, BookingNight } from './booking.ts';
 import type { HoldRequest } from './hold-request.ts';
 
@@ -32,7 +32,9 @@ export function toHeldGroup(options: {
     clientReference: request.clientReference,
     status: 'HELD',
     heldAt: grant.asOf,
-    expiresAt: addMilliseconds(grant.asOf, options.expiryMinutes * 60_000),
+    expiresAt: formatInstant(
+      instantOf(grant.asOf) + options.expiryMinutes * 60 * MICROS_PER_SECOND,
+    ),
     downstreamConfirmed: false,
     decidedSeq: grant.seq,
     decidedAsOf: grant.asOf,

@@ -4,7 +4,7 @@ import type { BookingStatus } from '../../../shared/domain/facts.ts';
 import type { Reason } from '../../../shared/domain/reason-codes.ts';
 import { err, ok } from '../../../shared/domain/result.ts';
 import type { Result } from '../../../shared/domain/result.ts';
-import { isBefore } from './booking.ts';
+import { instantOf } from '../../../shared/domain/instants.ts';
 import type { Booking, BookingGroup } from './booking.ts';
 
 /** A group after a change, with the bookings that changed. Empty `changed`: there was nothing to do. */
@@ -51,7 +51,7 @@ export function decideExpire(group: BookingGroup, clock: string): TransitionDeci
 /** Time does the work: from `expiresAt` on a hold no longer counts, whether or not a job ran. */
 export function holdIsOver(group: BookingGroup, clock: string): boolean {
   if (group.downstreamConfirmed || group.expiresAt === undefined) return false;
-  return !isBefore(clock, group.expiresAt);
+  return instantOf(clock) >= instantOf(group.expiresAt);
 }
 
 function bookingsOf(group: BookingGroup, bookingId: string): readonly Booking[] {

@@ -12,29 +12,19 @@ export interface BookingQuery {
   readonly to?: string;
 }
 
-export interface PageRequest {
-  readonly first: number;
-  readonly after?: BookingCursor;
-}
-
-/** Where a page ended: the order's own columns. */
-export interface BookingCursor {
-  readonly heldAt: string;
+export interface BookingPageRow {
   readonly bookingId: string;
-}
-
-export interface BookingPageRow extends BookingCursor {
   readonly groupId: string;
 }
 
-/** Up to `first + 1` rows, so that the caller sees whether there are more. */
+/** Up to `limit` bookings behind the booking `after`, or from the start. */
 export async function findBookingPage(
   dataSource: DataSource,
   query: BookingQuery,
-  page: PageRequest,
+  page: { readonly limit: number; readonly after: string | null },
 ): Promise<BookingPageRow[]> {
   return dataSource.query(
-    `select b.id as "bookingId", b.group_id as "groupId", g.held_at as "heldAt"
+    `select b.id as "bookingId", b.group_id as "groupId"
        from reservation.bookings b join reservation.booking_groups g on g.id = b.group_id
       where ($1::text[] is null or g.hotel_id = any($1))
         and ($2::text[] is null or g.agency_id = any($2))
@@ -42,8 +32,10 @@ export async function findBookingPage(
         and ($4::text is null or g.client_reference = $4)
         and ($5::date is null or b.check_out > $5)
         and ($6::date is null or b.check_in < $6)
-        and ($7::timestamptz is null or (g.held_at, b.id) < ($7, $8))
-      order by g.held_at desc, b.id desc limit $9`,
+        and ($7::text is null or (g.held_at, b.id) < (
+              select ag.held_at, ab.id from reservation.bookings ab
+                join reservation.booking_groups ag on ag.id = ab.group_id where ab.id = $7))
+      order by g.held_at desc, b.id desc limit $8`,
     [
       query.hotelIds ?? null,
       query.agencyIds ?? null,
@@ -51,9 +43,8 @@ export async function findBookingPage(
       query.clientReference ?? null,
       query.from ?? null,
       query.to ?? null,
-      page.after?.heldAt ?? null,
-      page.after?.bookingId ?? null,
-      page.first + 1,
+      page.after,
+      page.limit,
     ],
   );
 }

@@ -1,10 +1,13 @@
 // A Relay connection of bookings, for Query.bookings and Agency.bookings.
-import { encodeCursor, findBookings } from '../services/find-bookings.ts';
+import { parsePage, toConnection } from '../../../shared/schema/paging.ts';
+import type { Connection, PageArguments } from '../../../shared/schema/paging.ts';
+import { findBookings } from '../services/find-bookings.ts';
+import type { BookingQuery } from '../services/find-bookings.ts';
 import type { ReservationContext } from './context.ts';
 import { findBookingView } from './views.ts';
 import type { BookingView } from './views.ts';
 
-export interface BookingConnectionArgs {
+export interface BookingConnectionArgs extends PageArguments {
   readonly filter?: {
     readonly hotelId?: string | null;
     readonly agencyId?: string | null;
@@ -13,14 +16,9 @@ export interface BookingConnectionArgs {
     readonly from?: string | null;
     readonly to?: string | null;
   } | null;
-  readonly first?: number | null;
-  readonly after?: string | null;
 }
 
-export interface BookingConnection {
-  readonly edges: readonly { readonly cursor: string; readonly node: BookingView }[];
-  readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
-}
+export type BookingConnection = Connection<BookingView>;
 
 /** `scope` narrows the filter to the object the connection hangs on. */
 export async function toBookingConnection(
@@ -28,31 +26,37 @@ export async function toBookingConnection(
   args: BookingConnectionArgs,
   scope: { readonly agencyId?: string },
 ): Promise<BookingConnection> {
-  const filter = args.filter ?? {};
+  const page = parsePage(args);
+  const rows = await findBookings(
+    context.dataSource,
+    context.identity,
+    toQuery(args.filter ?? {}, scope),
+    page,
+  );
+  const views = await Promise.all(
+    rows.map(async (row) =>
+      findBookingView(await context.loaders.groups.load(row.groupId), row.bookingId),
+    ),
+  );
+  return toConnection(
+    views.filter((view) => view !== null),
+    page,
+    (view) => view.booking.id,
+  );
+}
+
+function toQuery(
+  filter: NonNullable<BookingConnectionArgs['filter']>,
+  scope: { readonly agencyId?: string },
+): BookingQuery {
   const agencyIds = [scope.agencyId, filter.agencyId].filter((id) => id != null);
   const contradictory = new Set(agencyIds).size > 1;
-  const page = await findBookings(context.dataSource, context.identity, {
-    query: {
-      ...(filter.hotelId == null ? {} : { hotelIds: [filter.hotelId] }),
-      ...(agencyIds.length === 0 ? {} : { agencyIds: contradictory ? [] : agencyIds }),
-      ...(filter.statuses == null ? {} : { statuses: filter.statuses }),
-      ...(filter.clientReference == null ? {} : { clientReference: filter.clientReference }),
-      ...(filter.from == null ? {} : { from: filter.from }),
-      ...(filter.to == null ? {} : { to: filter.to }),
-    },
-    ...(args.first == null ? {} : { first: args.first }),
-    ...(args.after == null ? {} : { after: args.after }),
-  });
-  const edges = await Promise.all(
-    page.rows.map(async (row) => {
-      const group = await context.loaders.groups.load(row.groupId);
-      const node = findBookingView(group, row.bookingId);
-      return node && { cursor: encodeCursor(row), node };
-    }),
-  );
-  const found = edges.filter((edge) => edge !== null);
   return {
-    edges: found,
-    pageInfo: { hasNextPage: page.hasNextPage, endCursor: found.at(-1)?.cursor ?? null },
+    ...(filter.hotelId == null ? {} : { hotelIds: [filter.hotelId] }),
+    ...(agencyIds.length === 0 ? {} : { agencyIds: contradictory ? [] : agencyIds }),
+    ...(filter.statuses == null ? {} : { statuses: filter.statuses }),
+    ...(filter.clientReference == null ? {} : { clientReference: filter.clientReference }),
+    ...(filter.from == null ? {} : { from: filter.from }),
+    ...(filter.to == null ? {} : { to: filter.to }),
   };
 }

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { NewFact } from '../../../shared/ledger/ledger.ts';
 import type { OutboxMessage } from '../../../shared/outbox/outbox.ts';
-import { isBefore } from '../domain/booking.ts';
+import { instantOf } from '../../../shared/domain/instants.ts';
 import type { BookingGroup } from '../domain/booking.ts';
 import { toBookingFact } from '../domain/booking-facts.ts';
 import { toSaleOrder } from '../domain/sale-order.ts';
@@ -139,7 +139,9 @@ function toMessage(group: BookingGroup, type: string, seq: number): OutboxMessag
 function earliest(instants: readonly (string | undefined)[]): string | undefined {
   return instants.reduce<string | undefined>(
     (first, instant) =>
-      instant !== undefined && (first === undefined || isBefore(instant, first)) ? instant : first,
+      instant !== undefined && (first === undefined || instantOf(instant) < instantOf(first))
+        ? instant
+        : first,
     undefined,
   );
 }

@@ -1,51 +1,27 @@
 // bookings: pages of bookings that the viewer may see, latest hold first.
+import type { DataSource } from 'typeorm';
 import type { Identity } from '../../../shared/auth/identity.ts';
-import { limits } from '../../../shared/config/limits.ts';
+import type { PageRequest } from '../../../shared/schema/paging.ts';
 import { visibleAgencies } from '../domain/visibility.ts';
 import { findBookingPage } from '../repositories/booking-pages.ts';
-import type { BookingCursor, BookingPageRow, BookingQuery } from '../repositories/booking-pages.ts';
-import type { DataSource } from 'typeorm';
+import type { BookingPageRow, BookingQuery } from '../repositories/booking-pages.ts';
 
-export interface FindBookingsInput {
-  readonly query: BookingQuery;
-  readonly first?: number;
-  readonly after?: string;
-}
+export type { BookingQuery } from '../repositories/booking-pages.ts';
 
-export interface BookingPage {
-  readonly rows: readonly BookingPageRow[];
-  readonly hasNextPage: boolean;
-}
-
-/** One page; a cursor that is not ours begins at the start. Other tenants' rows never leave SQL. */
+/** At most one row more than the page's size. Other tenants' rows never leave SQL. */
 export async function findBookings(
   dataSource: DataSource,
   identity: Identity,
-  input: FindBookingsInput,
-): Promise<BookingPage> {
-  const agencyIds = narrowAgencies(visibleAgencies(identity), input.query.agencyIds);
-  if (agencyIds?.length === 0) return { rows: [], hasNextPage: false };
-  const first = Math.max(0, Math.min(input.first ?? limits.page.sizeDefault, limits.page.sizeMax));
-  const after = input.after === undefined ? undefined : decodeCursor(input.after);
-  const rows = await findBookingPage(
+  query: BookingQuery,
+  page: PageRequest,
+): Promise<BookingPageRow[]> {
+  const agencyIds = narrowAgencies(visibleAgencies(identity), query.agencyIds);
+  if (agencyIds?.length === 0) return [];
+  return findBookingPage(
     dataSource,
-    { ...input.query, ...(agencyIds === null ? {} : { agencyIds }) },
-    { first, ...(after ? { after } : {}) },
+    { ...query, ...(agencyIds === null ? {} : { agencyIds }) },
+    { limit: page.size + 1, after: page.after },
   );
-  return { rows: rows.slice(0, first), hasNextPage: rows.length > first };
-}
-
-/** Opaque to clients: they only hand it back. */
-export function encodeCursor(row: BookingCursor): string {
-  return Buffer.from(`${row.heldAt}|${row.bookingId}`).toString('base64url');
-}
-
-function decodeCursor(cursor: string): BookingCursor | undefined {
-  const [heldAt, bookingId] = Buffer.from(cursor, 'base64url').toString('utf8').split('|');
-  if (heldAt === undefined || bookingId === undefined || Number.isNaN(Date.parse(heldAt))) {
-    return undefined;
-  }
-  return { heldAt, bookingId };
 }
 
 /** null means no limit; an empty list means that nothing can match. */

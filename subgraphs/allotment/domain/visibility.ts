@@ -1,0 +1,30 @@
+// Who may see which hotels and which layers. What one may not see answers like what does not exist.
+
+export interface Viewer {
+  readonly role: string;
+  readonly agencyId?: string;
+  readonly hotelIds?: readonly string[];
+}
+
+const STAFF = new Set(['ADMIN', 'OPERATOR', 'AGENT', 'SYSTEM']);
+const OPERATORS = new Set(['ADMIN', 'OPERATOR', 'SYSTEM']);
+
+/** Hotels a list may contain: null means all; a hotel's own user sees its own. */
+export function visibleHotels(viewer: Viewer): readonly string[] | null {
+  return viewer.role === 'SUPPLIER' ? (viewer.hotelIds ?? []) : null;
+}
+
+/** Whether this hotel is there for the viewer at all. */
+export function maySeeHotel(viewer: Viewer, hotelId: string): boolean {
+  return visibleHotels(viewer)?.includes(hotelId) ?? true;
+}
+
+/** All lines, raw numbers, debt and every layer. */
+export function maySeeLayers(viewer: Viewer): boolean {
+  return OPERATORS.has(viewer.role);
+}
+
+/** Whether the viewer may ask on behalf of any agency. */
+export function mayChooseAgency(viewer: Viewer): boolean {
+  return STAFF.has(viewer.role);
+}

@@ -1,0 +1,29 @@
+// Query.calendar
+import { toRefusal } from '../../../../shared/schema/refusal.ts';
+import { resolveCalendars } from '../../services/resolve-calendar.ts';
+import type { AllotmentContext } from '../context.ts';
+
+interface CalendarInput {
+  readonly hotelIds: readonly string[];
+  readonly roomTypes?: readonly string[] | null;
+  readonly from: string;
+  readonly to: string;
+  readonly agencyId?: string | null;
+}
+
+export async function calendar(
+  _parent: unknown,
+  { input }: { readonly input: CalendarInput },
+  context: AllotmentContext,
+) {
+  const { hotelIds, from, to } = input;
+  const resolved = await resolveCalendars(context.books, context.identity, {
+    hotelIds,
+    from,
+    to,
+    ...(input.roomTypes == null ? {} : { roomTypes: input.roomTypes }),
+    ...(input.agencyId == null ? {} : { agencyId: input.agencyId }),
+  });
+  if (!resolved.ok) return toRefusal(resolved.error);
+  return { __typename: 'Calendar', from, to, hotels: resolved.value };
+}

@@ -1,0 +1,48 @@
+// Composition root of the allotment subgraph's server.
+import { createIdentityVerifier } from '../../shared/auth/identity-verifier.ts';
+import type { SubgraphEnvironment } from '../../shared/config/environment.ts';
+import { connectDataSource } from '../../shared/database/data-source.ts';
+import { runSubgraph } from '../../shared/server/run-until-signalled.ts';
+import { startSubgraphServer } from '../../shared/server/subgraph-server.ts';
+import type { RunningSubgraph } from '../../shared/server/subgraph-server.ts';
+import type { Logger } from '../../shared/telemetry/logger.ts';
+import { createLoaders } from './loaders/loaders.ts';
+import type { AllotmentContext } from './resolvers/context.ts';
+import { resolvers } from './resolvers/resolvers.ts';
+import { createHotelBooks } from './services/hotel-books.ts';
+
+/** Serves until it is stopped. */
+export async function startAllotment(
+  settings: SubgraphEnvironment,
+  logger: Logger,
+): Promise<RunningSubgraph> {
+  const dataSource = await connectDataSource({
+    url: settings.databaseUrl,
+    schema: 'allotment',
+    applicationName: 'allotment server',
+    logger,
+  });
+  const books = createHotelBooks(dataSource);
+  const server = await startSubgraphServer<AllotmentContext>({
+    name: 'allotment',
+    host: settings.host,
+    port: settings.port,
+    logger,
+    verifier: createIdentityVerifier({ jwks: settings.identityJwks, audience: 'allotment' }),
+    resolvers,
+    context: (identity) => ({ identity, loaders: createLoaders(dataSource), books, dataSource }),
+    isReady: async () => {
+      await dataSource.query('select 1');
+      return true;
+    },
+  });
+  return {
+    port: server.port,
+    async stop() {
+      await server.stop();
+      await dataSource.destroy();
+    },
+  };
+}
+
+runSubgraph('allotment', startAllotment);

@@ -1,0 +1,132 @@
+// What one hotel's supply changes: plan against what is known, guard, append. Load → decide → save.
+import type { DataSource, EntityManager } from 'typeorm';
+import { limits } from '../../../shared/config/limits.ts';
+import { inTransaction } from '../../../shared/database/transaction.ts';
+import type { ContractFact } from '../../../shared/domain/facts.ts';
+import { err, ok } from '../../../shared/domain/result.ts';
+import type { Result } from '../../../shared/domain/result.ts';
+import { append, readFacts } from '../../../shared/ledger/ledger.ts';
+import type { HotelLock } from '../../../shared/lock/hotel-lock.ts';
+import { createFactBook, fold, isPresent } from '../domain/pipeline/fact-book.ts';
+import type { FactBook } from '../domain/pipeline/fact-book.ts';
+import { contentOf } from '../integrations/mhg/contract-content.ts';
+import type { HotelSupply } from '../integrations/mhg/fetch-supply.ts';
+import { guardMassChange } from '../integrations/mhg/guards.ts';
+import { planSupplyFacts } from '../integrations/mhg/plan-supply.ts';
+import type { KnownContract, SupplyPlan } from '../integrations/mhg/plan-supply.ts';
+import type { SupplyVersion } from '../integrations/mhg/translate.ts';
+import { findContracts, upsertContracts } from '../repositories/contracts.ts';
+import type { ContractRow } from '../repositories/contracts.ts';
+import { upsertHotel } from '../repositories/hotels.ts';
+
+export interface HotelOutcome {
+  readonly hotelId: string;
+  readonly verdict: 'APPLIED' | 'UNCHANGED' | 'NEEDS_APPROVAL' | 'FAILED';
+  readonly factsAppended: number;
+  /** For the run's record. */
+  readonly detail: Readonly<Record<string, unknown>>;
+}
+
+/** Applies one hotel, under its lock, again when the head moved meanwhile. Touches no booking. */
+export async function applyHotelSupply(
+  deps: { readonly dataSource: DataSource; readonly lock: HotelLock },
+  supply: HotelSupply,
+): Promise<HotelOutcome> {
+  const hotelId = supply.hotel.id;
+  return deps.lock.withHotelLock(hotelId, async () => {
+    for (let attempt = 1; attempt <= limits.sync.movedHeadRetriesMax; attempt += 1) {
+      const outcome = await tryApply(deps.dataSource, supply);
+      if (outcome.ok) return outcome.value;
+    }
+    const detail = { why: 'the head of the ledger kept moving' };
+    return { hotelId, verdict: 'FAILED', factsAppended: 0, detail };
+  });
+}
+
+async function tryApply(
+  dataSource: DataSource,
+  supply: HotelSupply,
+): Promise<Result<HotelOutcome, 'LEDGER_MOVED'>> {
+  const hotelId = supply.hotel.id;
+  const { seq, known } = await loadKnown(dataSource, hotelId);
+  const plan = planSupplyFacts(known, supply);
+  const guard = guardMassChange({ known, plan, window: supply.window, limits: limits.mhg });
+  const detail = {
+    guard,
+    stale: plan.stale.length,
+    deferred: plan.deferred,
+    tombstoneCandidates: plan.tombstoneCandidates,
+    quarantined: supply.quarantined.length,
+    complete: supply.complete,
+  };
+  if (guard.verdict === 'NEEDS_APPROVAL') {
+    return ok({ hotelId, verdict: 'NEEDS_APPROVAL', factsAppended: 0, detail });
+  }
+  const saved = await inTransaction(dataSource, (manager) =>
+    save(manager, supply, plan, { seq, known }),
+  );
+  if (!saved.ok) return saved;
+  const factsAppended = plan.append.length;
+  const verdict = factsAppended > 0 ? 'APPLIED' : 'UNCHANGED';
+  return ok({ hotelId, verdict, factsAppended, detail });
+}
+
+async function loadKnown(
+  dataSource: DataSource,
+  hotelId: string,
+): Promise<{ seq: number; known: Map<string, KnownContract> }> {
+  const book = createFactBook();
+  let seq = 0;
+  for (;;) {
+    const read = await readFacts(dataSource, hotelId, seq);
+    fold(
+      book,
+      read.facts.map(({ fact }) => fact),
+    );
+    seq = read.facts.at(-1)?.seq ?? seq;
+    if (!read.more) break;
+  }
+  const rows = await findContracts(dataSource, hotelId);
+  return { seq, known: new Map(rows.map((row) => [row.id, knownContract(book, row)])) };
+}
+
+function knownContract(book: FactBook, row: ContractRow): KnownContract {
+  const winner = book.winners.CONTRACT.get(row.id);
+  return {
+    rev: winner?.rev ?? row.rev,
+    content: winner && isPresent(winner) ? contentOf(winner as ContractFact) : null,
+    version: row.supplierVersion as unknown as SupplyVersion,
+  };
+}
+
+async function save(
+  manager: EntityManager,
+  supply: HotelSupply,
+  plan: SupplyPlan,
+  { seq, known }: { readonly seq: number; readonly known: ReadonlyMap<string, KnownContract> },
+): Promise<Result<null, 'LEDGER_MOVED'>> {
+  const hotelId = supply.hotel.id;
+  await upsertHotel(manager, supply.hotel, supply.roomTypes);
+  const names = new Map(supply.contracts.map((contract) => [contract.id, contract.name]));
+  if (plan.append.length > 0) {
+    const facts = plan.append.map(({ fact }) => fact);
+    const appended = await append(manager, { hotelId, expectedSeq: seq, facts });
+    if (!appended.ok) return err('LEDGER_MOVED');
+  }
+  const nameOf = (id: string): string => names.get(id) ?? id;
+  await upsertContracts(manager, hotelId, [
+    ...plan.append.map(({ fact, version }) => ({
+      id: fact.id,
+      name: nameOf(fact.id),
+      rev: fact.rev,
+      supplierVersion: { ...version },
+    })),
+    ...plan.unchanged.map(({ id, version }) => ({
+      id,
+      name: nameOf(id),
+      rev: known.get(id)?.rev ?? 1,
+      supplierVersion: { ...version },
+    })),
+  ]);
+  return ok(null);
+}

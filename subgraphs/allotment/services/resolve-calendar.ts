@@ -1,0 +1,117 @@
+// calendar: what each hotel has on each night, resolved now, as the asker may see it.
+import { limits } from '../../../shared/config/limits.ts';
+import { formatInstant, instantOf } from '../../../shared/domain/instants.ts';
+import { nightOf } from '../../../shared/domain/nights.ts';
+import type { Reason } from '../../../shared/domain/reason-codes.ts';
+import { err, ok } from '../../../shared/domain/result.ts';
+import type { Result } from '../../../shared/domain/result.ts';
+import type { HotelRow } from '../domain/hotel.ts';
+import { resolve } from '../domain/pipeline/pipeline.ts';
+import type { Resolution } from '../domain/pipeline/pipeline.ts';
+import { mayChooseAgency, maySeeHotel } from '../domain/visibility.ts';
+import type { Viewer } from '../domain/visibility.ts';
+import type { BookAt, HotelBooks } from './hotel-books.ts';
+
+export interface CalendarRequest {
+  readonly hotelIds: readonly string[];
+  readonly from: string;
+  /** Exclusive. */
+  readonly to: string;
+  readonly roomTypes?: readonly string[];
+  readonly agencyId?: string;
+}
+
+export interface HotelCalendar {
+  readonly hotel: HotelRow;
+  readonly from: string;
+  readonly asOf: string;
+  readonly validUntil: string | null;
+  readonly seq: number;
+  readonly resolution: Resolution;
+}
+
+/** One calendar per hotel, in the order asked for; refuses the whole request when a part is wrong. */
+export async function resolveCalendars(
+  books: HotelBooks,
+  viewer: Viewer,
+  request: CalendarRequest,
+): Promise<Result<readonly HotelCalendar[], Reason[]>> {
+  const agency = agencyOf(viewer, request.agencyId);
+  if (!agency.ok) return agency;
+  const reasons = checkShape(request);
+  if (reasons.length > 0) return err(reasons);
+  const found = await Promise.all(
+    request.hotelIds.map((hotelId) => resolveOne(books, viewer, hotelId, request, agency.value)),
+  );
+  const calendars = found.filter((calendar) => calendar !== null);
+  if (calendars.length === found.length) return ok(calendars);
+  return err(
+    found.flatMap((calendar, index): Reason[] =>
+      calendar === null ? [{ code: 'NOT_FOUND', path: `/hotelIds/${index}` }] : [],
+    ),
+  );
+}
+
+/** Whose view it is: a partner's own; staff's choice; null where no agency asks. */
+function agencyOf(viewer: Viewer, asked: string | undefined): Result<string | null, Reason[]> {
+  if (viewer.role === 'PARTNER') {
+    if (asked === undefined || asked === viewer.agencyId) return ok(viewer.agencyId ?? '');
+    return err([{ code: 'NOT_FOUND', path: '/agencyId' }]);
+  }
+  if (asked !== undefined && !mayChooseAgency(viewer)) return err([{ code: 'NOT_ENTITLED' }]);
+  if (asked === undefined && viewer.role === 'AGENT') {
+    return err([{ code: 'BAD_INPUT', path: '/agencyId', detail: 'Say for which agency.' }]);
+  }
+  return ok(asked ?? null);
+}
+
+function checkShape(request: CalendarRequest): Reason[] {
+  const reasons: Reason[] = [];
+  const { hotelsMax, nightsMax, cellsMax } = limits.calendar;
+  const hotels = request.hotelIds.length;
+  const nights = nightOf(request.to) - nightOf(request.from);
+  if (hotels === 0 || hotels > hotelsMax) {
+    reasons.push(bad('/hotelIds', `Between 1 and ${hotelsMax} hotels.`));
+  }
+  if (nights <= 0) reasons.push(bad('/to', 'After `from`.'));
+  if (nights > nightsMax) reasons.push(bad('/to', `At most ${nightsMax} nights.`));
+  if (reasons.length === 0 && hotels * nights > cellsMax) {
+    reasons.push(bad('/hotelIds', `At most ${cellsMax} hotel nights in one answer.`));
+  }
+  return reasons;
+}
+
+function resolveOne(
+  books: HotelBooks,
+  viewer: Viewer,
+  hotelId: string,
+  request: CalendarRequest,
+  agency: string | null,
+): Promise<HotelCalendar | null> {
+  if (!maySeeHotel(viewer, hotelId)) return Promise.resolve(null);
+  return books.read(hotelId, (at) => toCalendar(at, request, agency));
+}
+
+function toCalendar(at: BookAt, request: CalendarRequest, agency: string | null): HotelCalendar {
+  const resolution = resolve(at.book, {
+    timezone: at.hotel.timezone,
+    from: nightOf(request.from),
+    to: nightOf(request.to),
+    asOf: instantOf(at.clock),
+    agency,
+    ...(request.roomTypes ? { roomTypes: new Set(request.roomTypes) } : {}),
+  });
+  const { validUntil } = resolution;
+  return {
+    hotel: at.hotel,
+    from: request.from,
+    asOf: at.clock,
+    validUntil: Number.isFinite(validUntil) ? formatInstant(validUntil) : null,
+    seq: at.seq,
+    resolution,
+  };
+}
+
+function bad(path: string, detail: string): Reason {
+  return { code: 'BAD_INPUT', path, detail };
+}

@@ -1,0 +1,136 @@
+// Carries out one sync run: fetch the supplier's pages, keep them, and hotel by hotel turn what is
+// news into CONTRACT facts. Called by the sync job; safe to run twice, since what was appended before
+// is no news the second time.
+import type { DataSource } from 'typeorm';
+import { limits } from '../../../shared/config/limits.ts';
+import { formatNight, nightAt } from '../../../shared/domain/nights.ts';
+import { readClock } from '../../../shared/ledger/ledger.ts';
+import type { HotelLock } from '../../../shared/lock/hotel-lock.ts';
+import type { Logger } from '../../../shared/telemetry/logger.ts';
+import type { MhgClient } from '../integrations/mhg/client.ts';
+import type { NightWindow } from '../integrations/mhg/endpoints.ts';
+import { fetchSupply } from '../integrations/mhg/fetch-supply.ts';
+import type { HotelSupply, SupplyRun } from '../integrations/mhg/fetch-supply.ts';
+import {
+  finishRun,
+  insertQuarantine,
+  insertRawPages,
+  recordHotelVerdict,
+  takeRun,
+} from '../repositories/sync-runs.ts';
+import type { SyncCounts, SyncRunRow } from '../repositories/sync-runs.ts';
+import { applyHotelSupply } from './apply-hotel-supply.ts';
+import type { HotelOutcome } from './apply-hotel-supply.ts';
+
+export interface SyncDependencies {
+  readonly dataSource: DataSource;
+  readonly client: MhgClient;
+  readonly lock: HotelLock;
+  readonly logger: Logger;
+}
+
+/** Takes the oldest open run and carries it out; false when there was none. */
+export async function runNextSync(deps: SyncDependencies): Promise<boolean> {
+  const run = await takeRun(deps.dataSource, limits.sync.staleRunSeconds);
+  if (!run) return false;
+  try {
+    await carryOut(deps, run);
+  } catch (error) {
+    deps.logger.error({ err: error, runId: run.id }, 'sync run failed');
+    await finishRun(deps.dataSource, run.id, {
+      status: 'FAILED',
+      complete: false,
+      counts: {},
+      problems: ['The run broke off; see the log.'],
+    });
+  }
+  return true;
+}
+
+async function carryOut(deps: SyncDependencies, run: SyncRunRow): Promise<void> {
+  const supply = await fetchSupply(deps.client, {
+    window: await windowNow(deps.dataSource),
+    limits: limits.mhg,
+    ...(run.hotelIds ? { only: run.hotelIds } : {}),
+  });
+  await keepEvidence(deps.dataSource, run.id, supply);
+  const outcomes: HotelOutcome[] = [];
+  for (const hotel of supply.hotels) outcomes.push(await applyOne(deps, run.id, hotel));
+  await finishRun(deps.dataSource, run.id, {
+    status: supply.hotels.length === 0 && !supply.complete ? 'FAILED' : 'DONE',
+    complete: supply.complete,
+    counts: countsOf(supply, outcomes),
+    problems: supply.problems
+      .slice(0, limits.sync.problemsKeptMax)
+      .map(({ code, endpoint, hotelCode, message }) =>
+        [code, endpoint, hotelCode, message].filter((part) => part !== null).join(': '),
+      ),
+  });
+  deps.logger.info({ runId: run.id, ...countsOf(supply, outcomes) }, 'sync run done');
+}
+
+/** Nights asked for: some past ones, since the hotel's today may be our yesterday, and all ahead. */
+async function windowNow(dataSource: DataSource): Promise<NightWindow> {
+  const today = nightAt(Date.parse(await readClock(dataSource)), 'UTC');
+  return {
+    from: formatNight(today - limits.sync.nightsBackMax),
+    to: formatNight(today + limits.sync.nightsAheadMax),
+  };
+}
+
+async function keepEvidence(
+  dataSource: DataSource,
+  runId: string,
+  supply: SupplyRun,
+): Promise<void> {
+  for (const page of supply.pages) {
+    await insertRawPages(dataSource, runId, [
+      {
+        hash: page.hash,
+        url: page.url,
+        fetchedAt: page.fetchedAt,
+        status: page.status,
+        body: page.body,
+      },
+    ]);
+  }
+  await insertQuarantine(
+    dataSource,
+    runId,
+    supply.quarantined.map(({ endpoint, hotelCode, key, path, reason, message, raw }) => ({
+      endpoint,
+      hotelId: hotelCode,
+      itemKey: key,
+      path,
+      reason,
+      message,
+      raw,
+    })),
+  );
+}
+
+async function applyOne(
+  deps: SyncDependencies,
+  runId: string,
+  supply: HotelSupply,
+): Promise<HotelOutcome> {
+  const outcome = await applyHotelSupply(deps, supply);
+  await recordHotelVerdict(deps.dataSource, {
+    runId,
+    hotelId: outcome.hotelId,
+    verdict: outcome.verdict,
+    detail: outcome.detail,
+  });
+  return outcome;
+}
+
+function countsOf(supply: SupplyRun, outcomes: readonly HotelOutcome[]): SyncCounts {
+  return {
+    hotels: outcomes.length,
+    factsAppended: outcomes.reduce((sum, outcome) => sum + outcome.factsAppended, 0),
+    quarantined: supply.quarantined.length,
+    needsApproval: outcomes
+      .filter((outcome) => outcome.verdict === 'NEEDS_APPROVAL')
+      .map((outcome) => outcome.hotelId),
+  };
+}
