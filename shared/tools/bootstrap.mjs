@@ -79,7 +79,11 @@ function isAbandoned() {
 async function install() {
   console.error('Installing dependencies with `npm ci` (about a minute, once) …');
   rmSync(STAMP, { force: true });
-  const { code } = await runToEnd('npm', ['ci', '--no-audit', '--no-fund'], [2, 2]);
+  const { code } = await runToEnd(
+    'npm',
+    ['ci', '--no-audit', '--no-fund', '--loglevel=error'],
+    [2, 2],
+  );
   if (code !== 0) {
     fail(
       `\`npm ci\` failed (exit ${code}); its messages are above. Without a network, or with a package-lock.json that does not fit package.json, nothing can be installed. Mend that and start again.`,
@@ -117,10 +121,10 @@ function runToEnd(program, args, [stdout, stderr]) {
     };
     const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
     for (const signal of signals) process.on(signal, forward);
-    // npm that was killed cannot say so: notice it by our new parent.
-    const parent = process.ppid;
+    // npm that was killed cannot say so: notice that those above us have changed.
+    const before = starters();
     const watch = setInterval(() => {
-      if (process.ppid !== parent) forward('SIGTERM');
+      if (starters() !== before) forward('SIGTERM');
     }, POLL_MS);
     child.once('error', (error) => fail(`${program} cannot be started: ${error.message}`));
     child.once('exit', (code, signal) => {
@@ -129,6 +133,22 @@ function runToEnd(program, args, [stdout, stderr]) {
       resolve({ code: code ?? 1, signal });
     });
   });
+}
+
+/**
+ * Our parent; and where that is the shell through which npm runs a script, npm too, since the shell
+ * outlives a killed npm. Started by hand, nobody is watched: a terminal may be closed on purpose.
+ */
+function starters() {
+  if (process.env.npm_lifecycle_event === undefined) return '';
+  const parent = process.ppid;
+  try {
+    const stat = readFileSync(`/proc/${parent}/stat`, 'utf8');
+    const [, name, rest] = /^\d+ \((.*)\) (.*)$/s.exec(stat);
+    return /^(ba|da|a)?sh$/.test(name) ? `${parent} ${rest.split(' ')[1]}` : String(parent);
+  } catch {
+    return String(parent);
+  }
 }
 
 function fail(message) {

@@ -148,7 +148,7 @@ async function bringIssuer(parts: Parts): Promise<SystemSettings['localIssuer']>
   return { dir, url: issuer.url };
 }
 
-/** The gateway last: when it opens, those behind it serve. */
+/** All at once: each waits by itself for what it needs, and loading is most of the time. */
 async function bringProcesses(
   parts: Parts,
   system: SystemSettings,
@@ -169,8 +169,7 @@ async function bringProcesses(
     const port = running.port === undefined ? '' : ` on port ${running.port}`;
     progress.step(`${name} serves${port}${took(since)}`);
   };
-  await Promise.all(PROCESS_NAMES.filter((name) => name !== 'gateway').map(bring));
-  await bring('gateway');
+  await Promise.all(PROCESS_NAMES.map(bring));
   return started;
 }
 

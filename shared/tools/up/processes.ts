@@ -93,15 +93,21 @@ function follow(program: GuardedProgram, options: ProcessOptions): Followed {
   mkdirSync(dirname(options.logFile), { recursive: true });
   const file = createWriteStream(options.logFile, { flags: 'w', mode: 0o600 });
   const { stdout, stderr } = program.output;
+  let serves = false;
+  // Until it serves, its errors are part of the message that it could not be started.
+  const tell = (line: string): void => {
+    if (serves) options.onError?.(line);
+  };
   const ready = new Promise<{ port: number | undefined }>((resolve) => {
     eachLine(stdout, file, (line, parsed) => {
       if (parsed?.msg === 'ready' && parsed.process === options.name) {
+        serves = true;
         resolve({ port: parsed.port });
       }
-      if (parsed && isError(parsed)) options.onError?.(line);
+      if (parsed && isError(parsed)) tell(line);
     });
   });
-  eachLine(stderr, file, (line) => options.onError?.(line));
+  eachLine(stderr, file, tell);
   const written = Promise.all([ended(stdout), ended(stderr)]).then(
     () =>
       new Promise<void>((resolve) => {
