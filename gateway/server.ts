@@ -18,6 +18,7 @@ import { createAuthentication, type Authentication } from './auth/authenticate.t
 import { chooseTokenSource, type TokenSourceSettings } from './auth/token-source.ts';
 import { createTokenVerifier } from './auth/token-verifier.ts';
 import type { GatewayContext } from './context.ts';
+import { createDrain } from './drain.ts';
 import { createExecutor } from './execution/executor.ts';
 import { createGatewayInterface } from './execution/gateway-interface.ts';
 import { createOperationPlanner, type OperationPlanner } from './execution/operation-planner.ts';
@@ -69,6 +70,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   await apollo.start();
 
   const http = createHttpServer(options);
+  const drain = createDrain(http);
   const dependencies = [
     ...clients,
     { name: 'token keys', isReady: () => tokens.areKeysReachable() },
@@ -82,7 +84,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     port: portOf(http) ?? options.port,
     planner,
     async stop() {
-      await drain(http);
+      await drain();
       await apollo.stop();
       await Promise.all([...clients.map((client) => client.close()), tokens.close()]);
     },
@@ -146,19 +148,6 @@ function addGraphqlRoute(
       context: (request) => Promise.resolve(authentication.contextOf(request)),
     }),
   });
-}
-
-/** Idle connections are closed as soon as they are idle: kept alive, they would outlast the drain. */
-async function drain(http: FastifyInstance): Promise<void> {
-  const closeIdle = setInterval(() => {
-    http.server.closeIdleConnections();
-  }, gatewayLimits.drainPollMs);
-  const cutOff = setTimeout(() => {
-    http.server.closeAllConnections();
-  }, gatewayLimits.drainMs);
-  await http.close();
-  clearTimeout(cutOff);
-  clearInterval(closeIdle);
 }
 
 function portOf(http: FastifyInstance): number | undefined {

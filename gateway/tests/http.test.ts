@@ -1,4 +1,6 @@
 // What the gateway serves beside operations: health, the explorer, headers, and its end.
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { startWorld, type World } from './world/world.ts';
 
 let world: World;
@@ -55,6 +57,18 @@ test('every answer keeps browsers and caches from doing more with it', async () 
     expect(headers.get('cache-control')).toBe('no-store');
     expect(headers.get('x-powered-by')).toBeNull();
   }
+});
+
+test('a connection that never asks anything does not hold up the end', async () => {
+  const own = await startWorld();
+  const idle = connect(own.gateway.port, '127.0.0.1');
+  await once(idle, 'connect');
+  await own.ask('{ me { role } }');
+  const closed = once(idle, 'close');
+  const startedAt = performance.now();
+  await own.stop();
+  await closed;
+  expect(performance.now() - startedAt).toBeLessThan(2_000);
 });
 
 test('stopping lets a request in flight finish', async () => {
