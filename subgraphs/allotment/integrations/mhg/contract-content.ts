@@ -1,6 +1,5 @@
 // What a contract says, apart from who said it when: equality, the number of one night, coverage.
 // Pure; used by translate.ts, plan-supply.ts and guards.ts.
-import { createHash } from 'node:crypto';
 import { canonicalize } from 'json-canonicalize';
 import type { ContractFact, ContractLine } from '../../../../shared/domain/facts.ts';
 import { formatNight, isoWeekday, nightOf } from '../../../../shared/domain/nights.ts';
@@ -22,9 +21,9 @@ export function contentOf(fact: ContractDraft | ContractFact): ContractContent {
   return content;
 }
 
-/** SHA-256 of the canonical JSON: equal content, equal hash, whatever the order of keys. */
-export function contentHash(content: ContractContent): string {
-  return createHash('sha256').update(canonicalize(content)).digest('hex');
+/** Equal in all that is said, whatever the order of keys. */
+export function sameContent(a: ContractContent, b: ContractContent): boolean {
+  return canonicalize(a) === canonicalize(b);
 }
 
 /** Whether the contract covers the night (`stayFrom ≤ d < stayTo`, weekday allowed). */

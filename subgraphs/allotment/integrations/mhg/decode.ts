@@ -80,7 +80,8 @@ export interface DecodedAllotment {
   readonly updatedAt: string;
 }
 
-const names = z.record(z.string().min(2).max(35), field.name);
+/** By language tag, e.g. `th`, `pt-BR`. */
+const names = z.record(z.string().regex(/^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8}){0,3}$/), field.name);
 
 const hotel = z
   .object({

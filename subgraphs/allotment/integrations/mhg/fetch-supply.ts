@@ -7,7 +7,7 @@ import type { MhgClient } from './client.ts';
 import { decodeAllotment, decodeContract, decodeHotel } from './decode.ts';
 import type { DecodedHotel } from './decode.ts';
 import type { EndpointName, MhgLimits, NightWindow } from './endpoints.ts';
-import { boundedRaw } from './quarantine.ts';
+import { storable } from './quarantine.ts';
 import type { Decoded, Quarantine, QuarantinedItem } from './quarantine.ts';
 import type { ListingRead, RawItem } from './read-listing.ts';
 import type { FetchProblem, RawPage } from './request-page.ts';
@@ -121,6 +121,7 @@ export async function fetchHotelSupply(
     hotel,
     contracts: contracts.items,
     allotments: allotments.items,
+    contractsProven: contractRead.complete && !contracts.anonymous,
     unreadableContracts: contracts.unreadableKeys,
     unreadableLines: allotments.unreadableKeys,
   });
@@ -193,7 +194,7 @@ function stored(
 ): QuarantinedItem {
   const { path, reason, message, raw } = quarantine;
   const { endpoint, key, pageHash } = source;
-  return { endpoint, hotelCode, key, pageHash, path, reason, message, raw: boundedRaw(raw) };
+  return storable({ endpoint, hotelCode, key, pageHash, path, reason, message, raw });
 }
 
 function runSignal(options: FetchOptions): AbortSignal {

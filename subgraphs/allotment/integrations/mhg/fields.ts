@@ -26,6 +26,8 @@ const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?:Z|[+-]\d{2
 const DATE_WITH_TIME = /^\d{4}-\d{2}-\d{2}[T ]/;
 const OTHER_DATE_ORDER = /^\d{1,4}[/.]\d{1,2}[/.]\d{1,4}$/;
 const CONTRACT_KINDS = ['ALLOTMENT', 'COMMITTED', 'FREE_SALE', 'ON_REQUEST'] as const;
+/** Control characters and halves of surrogate pairs. */
+const UNPRINTABLE = /[\p{Cc}\p{Cs}]/u;
 const NAME_CHARS_MAX = 300;
 
 /** A count of rooms, days or nights: an integer, also as text; sentinels and capped counts are none. */
@@ -84,8 +86,8 @@ export const contractKind = field<ContractKind>((raw) => {
 export const name = field<string>((raw) => {
   if (typeof raw !== 'string') return missingOr(raw, 'BAD_SHAPE', 'a name is text');
   const trimmed = raw.trim().normalize('NFC');
-  return trimmed === '' || trimmed.length > NAME_CHARS_MAX
-    ? refused('BAD_SHAPE', `a name has 1 to ${NAME_CHARS_MAX} characters`)
+  return trimmed === '' || trimmed.length > NAME_CHARS_MAX || UNPRINTABLE.test(trimmed)
+    ? refused('BAD_SHAPE', `a name has 1 to ${NAME_CHARS_MAX} characters, all printable`)
     : { value: trimmed };
 });
 

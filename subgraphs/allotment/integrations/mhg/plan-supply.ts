@@ -6,7 +6,7 @@
 // and times only decide whether a statement may count at all: older ones never win.
 import { nightOf } from '../../../../shared/domain/nights.ts';
 import type { DayNumber, NightText } from '../../../../shared/domain/nights.ts';
-import { contentHash } from './contract-content.ts';
+import { sameContent } from './contract-content.ts';
 import type { ContractContent, ContractDraft } from './contract-content.ts';
 import { decreasesOnly, mergeNights } from './merge-nights.ts';
 import type { SupplyContract, SupplyVersion } from './translate.ts';
@@ -34,7 +34,6 @@ export interface ToldSupply {
 
 export interface PlannedContract {
   readonly fact: ContractDraft;
-  readonly contentHash: string;
   /** To be stored beside the contract when the fact is appended. */
   readonly version: SupplyVersion;
   readonly previous: ContractContent | null;
@@ -105,18 +104,14 @@ function planContract(
 ): { planned: PlannedContract | null; deferred: boolean } {
   const previous = before?.content ?? null;
   const wanted = mergeNights(contract, previous, staleLines(contract, before));
-  const hashBefore = previous && contentHash(previous);
-  const news = contentHash(wanted) !== hashBefore;
-  if (!news) return { planned: null, deferred: false };
+  if (previous && sameContent(wanted, previous)) return { planned: null, deferred: false };
   const content = complete ? wanted : previous && decreasesOnly(previous, wanted);
   if (!content) return { planned: null, deferred: true };
-  const hash = contentHash(content);
-  const deferred = !complete && hash !== contentHash(wanted);
-  if (hash === hashBefore) return { planned: null, deferred };
+  const deferred = !complete && !sameContent(content, wanted);
+  if (previous && sameContent(content, previous)) return { planned: null, deferred };
   return {
     planned: {
       fact: { kind: 'CONTRACT', id: contract.id, rev: (before?.rev ?? 0) + 1, ...content },
-      contentHash: hash,
       version: before ? latestOf(before.version, contract.version) : contract.version,
       previous,
       partial: deferred,

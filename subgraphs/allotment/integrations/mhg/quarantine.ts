@@ -86,10 +86,42 @@ function reasonOf(issue: z.core.$ZodIssue): QuarantineReason {
   return 'BAD_SHAPE';
 }
 
-/** The piece as it came, or the beginning of its text where it is too long to be kept whole. */
-export function boundedRaw(raw: unknown): unknown {
-  if (raw === undefined) return null;
-  const text = JSON.stringify(raw);
+/**
+ * A quarantine as it can be stored: bounded, and free of what no text column holds. A piece that is
+ * too long is kept as the beginning of its text; the raw page of `pageHash` has all of it.
+ */
+export function storable(item: QuarantinedItem): QuarantinedItem {
+  const text = (value: string): string => storableText(value, limits.mhg.quarantineTextCharsMax);
+  return {
+    ...item,
+    key: item.key === null ? null : text(item.key),
+    path: text(item.path),
+    message: text(item.message),
+    raw: storableRaw(item.raw),
+  };
+}
+
+function storableRaw(raw: unknown): unknown {
   const max = limits.mhg.quarantineRawCharsMax;
-  return text.length <= max ? raw : { truncated: text.slice(0, max) };
+  const copy = storableCopy(raw, limits.mhg.quarantineRawDepthMax);
+  const text = JSON.stringify(copy);
+  return text.length <= max ? copy : { truncated: storableText(text, max) };
+}
+
+/** Hostile nesting ends here, before it meets anything recursive without a bound. */
+function storableCopy(raw: unknown, levels: number): unknown {
+  if (typeof raw === 'string') return storableText(raw, limits.mhg.quarantineRawCharsMax);
+  if (typeof raw !== 'object' || raw === null) return raw ?? null;
+  if (levels === 0) return '…';
+  if (Array.isArray(raw)) return raw.map((part) => storableCopy(part, levels - 1));
+  const entries = Object.entries(raw).map(([name, part]) => [
+    storableText(name, limits.mhg.quarantineTextCharsMax),
+    storableCopy(part, levels - 1),
+  ]);
+  return Object.fromEntries(entries);
+}
+
+/** NUL and halves of surrogate pairs become U+FFFD: Postgres takes neither. */
+function storableText(text: string, charsMax: number): string {
+  return text.slice(0, charsMax).toWellFormed().replaceAll('\0', '\uFFFD');
 }

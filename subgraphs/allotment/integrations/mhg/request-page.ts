@@ -129,7 +129,7 @@ async function requestOnce(
     const bytes = await readBounded(response.body, context.limits.bodyBytesMax);
     if (!bytes) return failed('BODY_TOO_LARGE', `more than ${context.limits.bodyBytesMax} bytes`);
     const raw = rawPage(listing, url, response.statusCode, bytes, context.now());
-    const read = readPage(raw);
+    const read = readPage(raw, bytes);
     if (read.ok) return { answer: read, mayPass: false, retryAfterMs: 0 };
     return {
       ...failed(read.code, read.message, raw),
@@ -156,20 +156,21 @@ function mayPassStatus(status: number): boolean {
 
 function readPage(
   raw: RawPage,
+  bytes: Uint8Array,
 ): (PageAnswer & { ok: true }) | { ok: false; code: FetchProblemCode; message: string } {
   const status = raw.status;
   if (status >= 300 && status < 400) {
     return { ok: false, code: 'REDIRECT_REFUSED', message: `status ${status}` };
   }
-  if (status === 204 || (status === 200 && raw.body === '')) {
+  if (status === 204 || (status === 200 && bytes.byteLength === 0)) {
     return { ok: false, code: 'NO_CONTENT', message: `status ${status} without a body` };
   }
   if (status !== 200) return { ok: false, code: 'HTTP_STATUS', message: `status ${status}` };
   let json: unknown;
   try {
-    json = JSON.parse(raw.body);
+    json = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch {
-    return { ok: false, code: 'NOT_JSON', message: 'the body is no JSON text' };
+    return { ok: false, code: 'NOT_JSON', message: 'the body is no JSON text in UTF-8' };
   }
   const parsed = pageBody.safeParse(json);
   if (!parsed.success) {
@@ -202,7 +203,8 @@ function rawPage(
     ...sourceOf(listing),
     url,
     status,
-    body: bytes.toString('utf8'),
+    // No text column takes a NUL; the hash is still that of the bytes.
+    body: bytes.toString('utf8').replaceAll('\0', '\uFFFD'),
     hash: createHash('sha256').update(bytes).digest('hex'),
     fetchedAt: fetchedAt.toISOString(),
   };

@@ -96,12 +96,14 @@ export function translateHotel(hotel: DecodedHotel): {
 
 /**
  * Contracts with their nights. `unreadableContracts` came but went to quarantine: their numbers are
- * passed over without another word. `unreadableLines` (`contractId/roomType`) are held as a whole.
+ * passed over without another word, as are those of contracts that may merely not have been read
+ * (`contractsProven` false). `unreadableLines` (`contractId/roomType`) are held as a whole.
  */
 export function translateContracts(input: {
   readonly hotel: DecodedHotel;
   readonly contracts: readonly Sourced<DecodedContract>[];
   readonly allotments: readonly Sourced<DecodedAllotment>[];
+  readonly contractsProven: boolean;
   readonly unreadableContracts: ReadonlySet<string>;
   readonly unreadableLines: ReadonlySet<string>;
 }): Translated {
@@ -115,8 +117,9 @@ export function translateContracts(input: {
   const terms = new Map(sound.map(({ item }) => [item.id, termsOf(item)]));
   const byLine = new Map<string, Sourced<DecodedAllotment>>();
   for (const allotment of input.allotments) {
-    const fault = allotmentFault(allotment, input.hotel, terms, setAside);
-    if (fault === 'PASS_OVER') continue;
+    const { contractId } = allotment.item;
+    if (setAside.has(contractId) || !(input.contractsProven || terms.has(contractId))) continue;
+    const fault = allotmentFault(allotment, input.hotel, terms.get(contractId));
     if (fault) faults.push(fault);
     else byLine.set(lineId(allotment.item.contractId, allotment.item.roomType), allotment);
   }
@@ -237,17 +240,14 @@ function contractFault(
 function allotmentFault(
   { item, raw, pageHash }: Sourced<DecodedAllotment>,
   hotel: DecodedHotel,
-  terms: ReadonlyMap<string, ContractContent>,
-  setAside: ReadonlySet<string>,
-): TranslationFault | 'PASS_OVER' | null {
+  contract: ContractContent | undefined,
+): TranslationFault | null {
   const key = lineId(item.contractId, item.roomType);
   const source = { endpoint: 'ALLOTMENTS', key, pageHash, raw } as const;
   if (item.hotelCode !== hotel.code) {
     const message = `asked for ${hotel.code}, got numbers of ${item.hotelCode}`;
     return { ...source, path: '/hotel_code', reason: 'OTHER_HOTEL', message };
   }
-  if (setAside.has(item.contractId)) return 'PASS_OVER';
-  const contract = terms.get(item.contractId);
   if (!contract) {
     const message = `${item.contractId} is no contract that came with this run`;
     return { ...source, path: '/contract_id', reason: 'UNKNOWN_CONTRACT', message };

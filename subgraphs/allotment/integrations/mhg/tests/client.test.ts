@@ -90,6 +90,19 @@ test.each<[string, FetchProblemCode, number, Parameters<typeof misbehaving>[0]]>
     (_turn, _request, response) => void response.end('{"items":[{"code":"H'),
   ],
   [
+    'JSON in another encoding than UTF-8',
+    'NOT_JSON',
+    4,
+    (_turn, _request, response) =>
+      void response.end(Buffer.from('{"items":["caf\xe9"]}', 'latin1')),
+  ],
+  [
+    'a NUL in the middle of a text',
+    'NOT_JSON',
+    4,
+    (_turn, _request, response) => void response.end('{"items":["a\0b"]}'),
+  ],
+  [
     'a connection cut off before the promised length',
     'NETWORK',
     4,
@@ -158,6 +171,13 @@ test('the body of a refused answer is kept as evidence', async () => {
     sendJson(response, { error: 'database is locked' });
   });
   expect(read.pages.map((page) => page.body)).toEqual(['{"error":"database is locked"}']);
+});
+
+test('what is kept of a body can be stored as text, its hash is that of the bytes', async () => {
+  const body = '{"items":["a\0b"]}';
+  const read = await listHotels((_turn, _request, response) => void response.end(body));
+  expect(read.pages[0]?.body).toBe('{"items":["a\uFFFDb"]}');
+  expect(read.pages[0]?.hash).toBe(createHash('sha256').update(body).digest('hex'));
 });
 
 /** Answers page by page out of `pages`; a second reading gets `again`, or the same. */

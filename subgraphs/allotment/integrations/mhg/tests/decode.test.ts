@@ -88,6 +88,9 @@ test('a hotel is read with its names in every language and its time in UTC', () 
 test.each<[string, Wire, string, QuarantineReason]>([
   ['a missing field', { name: undefined }, '/name', 'MISSING_FIELD'],
   ['a name without text', { name: '  ' }, '/name', 'BAD_SHAPE'],
+  ['a name with a NUL', { name: 'Chao\0Phraya' }, '/name', 'BAD_SHAPE'],
+  ['a name with half a character', { name: 'Chao \ud83d' }, '/name', 'BAD_SHAPE'],
+  ['a name in no language', { names: { '': 'Chao' } }, '/names/', 'BAD_SHAPE'],
   ['a code of another alphabet', { code: 'bkk/01' }, '/code', 'BAD_CODE'],
   ['an unknown zone', { timezone: 'Asia/Krungthep2' }, '/timezone', 'UNKNOWN_ZONE'],
   ['an offset for a zone', { timezone: '+07:00' }, '/timezone', 'UNKNOWN_ZONE'],

@@ -29,7 +29,7 @@ const known = (id: string, of: ContractContent | null): [string, KnownContract] 
 
 function planned(id: string, of: ContractContent): PlannedContract {
   const fact = { kind: 'CONTRACT', id, rev: 2, ...of } as const;
-  return { fact, contentHash: '', version, previous: null, partial: false };
+  return { fact, version, previous: null, partial: false };
 }
 
 function guard(

@@ -1,15 +1,20 @@
 // A supplier of one's own per test: the real simulator, or a small server that misbehaves, each on a
 // free loopback port, with a client that has little patience.
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { limits } from '../../../../../shared/config/limits.ts';
+import { projectPath } from '../../../../../shared/config/paths.ts';
 import { createSimulator } from '../../../../../shared/testing/mhg-simulator/simulator.ts';
 import { createMhgClient } from '../client.ts';
 import type { MhgClient } from '../client.ts';
+import { contentOf } from '../contract-content.ts';
 import type { MhgLimits } from '../endpoints.ts';
 import { fetchSupply } from '../fetch-supply.ts';
 import type { FetchOptions, HotelSupply, SupplyRun } from '../fetch-supply.ts';
+import { planSupplyFacts } from '../plan-supply.ts';
+import type { KnownContract } from '../plan-supply.ts';
 
 export const API_KEY = 'test-key';
 export const FETCHED_AT = new Date('2026-11-22T08:00:00Z');
@@ -118,4 +123,22 @@ export function pageOf(codes: readonly string[], page: number, total: number, si
 
 function clientOf(baseUrl: string, bounds: MhgLimits): MhgClient {
   return createMhgClient({ baseUrl, apiKey: API_KEY, limits: bounds, now: () => FETCHED_AT });
+}
+
+/** A kept page of hotel CNX01. */
+export function fixture(name: string): { items: Record<string, unknown>[] } {
+  const path = projectPath('subgraphs/allotment/integrations/mhg/fixtures', `${name}.json`);
+  return JSON.parse(readFileSync(path, 'utf8')) as { items: Record<string, unknown>[] };
+}
+
+/** What is known once a supply was planned and appended. */
+export function knownAfter(
+  supply: HotelSupply,
+  known: ReadonlyMap<string, KnownContract>,
+): Map<string, KnownContract> {
+  const next = new Map(known);
+  for (const { fact, version } of planSupplyFacts(known, supply).append) {
+    next.set(fact.id, { rev: fact.rev, content: contentOf(fact), version });
+  }
+  return next;
 }
