@@ -27,6 +27,7 @@ export function createIndex(): BookIndex {
     blocks: new Map(),
     pools: new Map(),
     order: null,
+    setters: null,
   };
 }
 
@@ -72,6 +73,7 @@ export function blockNamed(index: BookIndex, id: string): BlockState {
 
 export function nightNamed(line: LineState, day: DayNumber): LineNight {
   return getOrCreate(line.nights, day, () => ({
+    day,
     settledRooms: 0,
     settled: [],
     pending: [],

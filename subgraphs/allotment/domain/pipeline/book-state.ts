@@ -57,6 +57,8 @@ export interface Stop extends Recurrence {
 export interface RateChange extends Recurrence {
   readonly id: string;
   readonly effectiveAt: Micros;
+  /** Place among all `set`s of the hotel; see `settersInOrder`. */
+  rank: number;
   readonly set: number | null;
   readonly add: number;
   /** Basis points; null where the change is no factor. */
@@ -119,6 +121,7 @@ export interface Take {
 
 /** One line on one night: who took what, and which blocks carve into it. */
 export interface LineNight {
+  readonly day: DayNumber;
   /** Sum of `settled`, kept so that a hot night is one number. */
   settledRooms: number;
   /** Takes that name no block and cannot expire. */
@@ -187,4 +190,6 @@ export interface BookIndex {
   readonly pools: Map<string, PoolState>;
   /** Null after a change of contracts; see `lineOrder`. */
   order: LineOrder | null;
+  /** Rates that changes set, the latest last; null after a change of them; see `settersInOrder`. */
+  setters: readonly number[] | null;
 }

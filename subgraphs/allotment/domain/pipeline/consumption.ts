@@ -13,8 +13,8 @@ export function eachTakenNight(
   visit: (night: LineNight, at: number) => void,
 ): void {
   if (line.nights.size <= span.nights) {
-    for (const [day, night] of line.nights) {
-      const at = day - span.from;
+    for (const night of line.nights.values()) {
+      const at = night.day - span.from;
       if (at >= 0 && at < span.nights) visit(night, at);
     }
     return;
@@ -28,6 +28,7 @@ export function eachTakenNight(
 /** `cons`: what blocks carve out, picked rooms included, and what is sold directly. */
 export function consumedRooms(night: LineNight, moment: Moment): number {
   let rooms = directRooms(night, moment.asOf);
+  if (night.cells.length + night.picks.size === 0) return rooms;
   for (const cell of night.cells) {
     const { terms } = cell.block;
     if (terms) rooms += blockFigures(cell, terms, pickedRooms(cell, night, moment), moment).carve;
@@ -49,6 +50,7 @@ export function pickedRooms(cell: BlockCell, night: LineNight, moment: Moment): 
 /** `direct`: rooms of consuming bookings that name no block, or one that is absent. */
 export function directRooms(night: LineNight, asOf: number): number {
   let rooms = night.settledRooms + roomsOf(night.pending, asOf);
+  if (night.picks.size === 0) return rooms;
   for (const takes of absentPicks(night)) rooms += roomsOf(takes, asOf);
   return rooms;
 }
@@ -60,13 +62,12 @@ export function directRoomsWhere(
   counts: (take: Take) => boolean,
 ): number {
   const accepted = (takes: readonly Take[]): number => roomsOf(takes.filter(counts), asOf);
-  let rooms = accepted(night.settled) + accepted(night.pending);
-  for (const takes of absentPicks(night)) rooms += accepted(takes);
-  return rooms;
+  const rooms = accepted(night.settled) + accepted(night.pending);
+  if (night.picks.size === 0) return rooms;
+  return absentPicks(night).reduce((sum, takes) => sum + accepted(takes), rooms);
 }
 
 function absentPicks(night: LineNight): Take[][] {
-  if (night.picks.size === 0) return [];
   return [...night.picks].flatMap(([block, takes]) => (block.terms ? [] : [takes]));
 }
 
@@ -79,6 +80,7 @@ function roomsOf(takes: readonly Take[], asOf: number): number {
 /** Notes when holds of this night will expire. */
 export function noteExpiries(night: LineNight, asOf: number, horizon: Horizon): void {
   for (const take of night.pending) noteInstant(horizon, asOf, take.holder.until);
+  if (night.picks.size === 0) return;
   for (const takes of night.picks.values()) {
     for (const take of takes) noteInstant(horizon, asOf, take.holder.until);
   }

@@ -79,7 +79,10 @@ export function isWeekdayOf({ contract }: LineTerm, { weekdayBits }: Span, at: n
 
 function coversAny(span: Span, contract: ContractState): boolean {
   const [first, end] = clip(span, contract);
-  return span.weekdayBits.subarray(first, end).some((bit) => (bit & contract.weekdays) !== 0);
+  for (let at = first; at < end; at += 1) {
+    if (((span.weekdayBits[at] as number) & contract.weekdays) !== 0) return true;
+  }
+  return false;
 }
 
 function clip({ from, nights }: Span, contract: ContractState): [first: number, end: number] {
@@ -94,13 +97,13 @@ function coverLine(
   visible: boolean,
 ): CoveredLine {
   const [first, end] = clip(span, term.contract);
-  const isBlank = term.quantity === null && term.byDate.size === 0;
-  const base = isBlank ? blank.missing : baseColumn(span, term);
+  const everyNight = blank.constant(term.quantity ?? NaN);
+  const base = term.byDate.size === 0 ? everyNight : baseColumn(span, term, everyNight);
   return { line, term, visible, first, end, base };
 }
 
-function baseColumn(span: Span, { quantity, byDate }: LineTerm): Float64Array {
-  const base = new Float64Array(span.nights).fill(quantity ?? NaN);
+function baseColumn(span: Span, { byDate }: LineTerm, everyNight: Float64Array): Float64Array {
+  const base = everyNight.slice();
   if (byDate.size <= span.nights) {
     for (const [day, number] of byDate) {
       // A position outside the span is no element of the column: the write changes nothing.

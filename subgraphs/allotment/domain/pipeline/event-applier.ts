@@ -6,7 +6,7 @@ import { consumedRooms, eachTakenNight, noteExpiries } from './consumption.ts';
 import type { CoveredLine } from './contract-resolver.ts';
 import { scopesOf } from './index-events.ts';
 import { quantityColumn } from './quantities.ts';
-import { rateAt, rateColumns } from './rates.ts';
+import { fillRates, rateColumns, settersInOrder } from './rates.ts';
 import type { RateColumns } from './rates.ts';
 import type { Setting } from './setting.ts';
 import { stopColumns } from './stops.ts';
@@ -50,7 +50,11 @@ export function applyEvents(setting: Setting, lines: readonly CoveredLine[]): Ap
   }
 }
 
-function scopeColumns({ quantities, stops, rates }: EventScope, { span }: Setting): ScopeColumns {
+function scopeColumns(
+  { quantities, stops, rates }: EventScope,
+  { index, span }: Setting,
+): ScopeColumns {
+  settersInOrder(index);
   return {
     quantities: quantityColumn(quantities, span),
     stops: stopColumns(stops, span),
@@ -59,22 +63,26 @@ function scopeColumns({ quantities, stops, rates }: EventScope, { span }: Settin
 }
 
 function rawColumn(
-  { span, blank }: Setting,
+  { span }: Setting,
   { base }: CoveredLine,
   scopes: readonly ScopeColumns[],
 ): Float64Array {
   const changes = scopes.flatMap(({ quantities }) => quantities ?? []);
-  if (base === blank.missing && changes.length === 0) return blank.zeros;
-  const raw = base.slice();
-  for (let at = 0; at < span.nights; at += 1) {
-    // A missing night counts from 0; NaN is the only number that differs from itself.
-    const number = raw[at] as number;
-    if (number !== number) raw[at] = 0;
-  }
+  const raw = numbersOrZero(base, span.nights);
   for (const column of changes) {
     for (let at = 0; at < span.nights; at += 1) {
       raw[at] = (raw[at] as number) + (column[at] as number);
     }
+  }
+  return raw;
+}
+
+/** A missing night counts from 0; NaN is the only number that differs from itself. */
+function numbersOrZero(base: Float64Array, nights: number): Float64Array {
+  const raw = new Float64Array(nights);
+  for (let at = 0; at < nights; at += 1) {
+    const number = base[at] as number;
+    if (number === number) raw[at] = number;
   }
   return raw;
 }
@@ -101,17 +109,17 @@ function closedColumn(
 }
 
 function rateColumn(
-  { span, blank }: Setting,
-  { term, first, end }: CoveredLine,
+  { index, span, blank }: Setting,
+  { term }: CoveredLine,
   scopes: readonly ScopeColumns[],
 ): Float64Array {
   const changes = scopes.flatMap(({ rates }) => rates ?? []);
   const base = term.rate ?? NaN;
   if (changes.length === 0) {
-    return term.rate === null ? blank.missing : new Float64Array(span.nights).fill(base);
+    return blank.constant(base);
   }
   const rate = new Float64Array(span.nights);
-  for (let at = first; at < end; at += 1) rate[at] = rateAt(base, changes, span, at);
+  fillRates(rate, base, changes, settersInOrder(index), span);
   return rate;
 }
 

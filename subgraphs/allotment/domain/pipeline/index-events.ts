@@ -19,6 +19,7 @@ export type TargetedEvent = IncreaseEvent | ReduceEvent | StopSaleEvent | RateCh
 
 export function addEvent(index: BookIndex, fact: TargetedEvent): void {
   const scope = scopeOf(index, fact.target);
+  index.setters = null;
   const rule = { id: fact.id, ...recurrenceOf(fact) };
   switch (fact.type) {
     case 'INCREASE_ALLOTMENT':
@@ -35,6 +36,7 @@ export function addEvent(index: BookIndex, fact: TargetedEvent): void {
       return void scope.rates.push({
         ...rule,
         effectiveAt: instantOf(fact.effectiveAt),
+        rank: 0,
         set: fact.set ?? null,
         add: fact.add ?? 0,
         factorBp: fact.factorBp ?? null,
@@ -44,6 +46,7 @@ export function addEvent(index: BookIndex, fact: TargetedEvent): void {
 
 export function removeEvent(index: BookIndex, fact: TargetedEvent): void {
   const scope = scopeOf(index, fact.target);
+  index.setters = null;
   const isIt = ({ id }: { readonly id: string }): boolean => id === fact.id;
   if (fact.type === 'STOP_SALE') removeWhere(scope.stops, isIt);
   else if (fact.type === 'RATE_CHANGE') removeWhere(scope.rates, isIt);

@@ -8,7 +8,7 @@ import type { AppliedLine } from './event-applier.ts';
 import { capColumn } from './release.ts';
 import { roomTypesOf } from './room-types.ts';
 import type { ResolvedRoomType } from './room-types.ts';
-import { readTill, sellable } from './sale-counter.ts';
+import { sellableColumn } from './sale-counter.ts';
 import type { Setting } from './setting.ts';
 import { slicesOf } from './sub-allotments.ts';
 import type { Slices } from './sub-allotments.ts';
@@ -114,13 +114,8 @@ function weightOf(pool: PoolState, line: LineState): number {
 }
 
 function resolveLine(setting: Setting, line: WeighedLine, pools: PoolShare[]): ResolvedLine {
-  const reach = reachColumn(setting, line);
-  if (pools.length === 0) return { ...line, reach, pools, available: reach };
-  const available = new Float64Array(setting.span.nights);
-  const resolved: ResolvedLine = { ...line, reach, pools, available };
-  const till = readTill(resolved);
-  for (let at = line.first; at < line.end; at += 1) available[at] = sellable(till, at);
-  return resolved;
+  const reaching = { ...line, reach: reachColumn(setting, line) };
+  return { ...reaching, pools, available: sellableColumn(reaching, pools) };
 }
 
 /** min(share, cap − others), clamped; 0 where nothing may be sold at all. */
@@ -130,12 +125,13 @@ function reachColumn({ span }: Setting, line: WeighedLine): Float64Array {
   if (term.contract.kind === 'ON_REQUEST') return reach;
   const isEndless = sellsWithoutNumber(term);
   for (let at = first; at < end; at += 1) {
-    const isMissing = !isEndless && Number.isNaN(base[at]);
-    if (isMissing || ((closed[at] as number) & CLOSED_FULL) !== 0) continue;
-    if (!isWeekdayOf(term, span, at)) continue;
+    const number = base[at] as number;
+    // NaN, a missing number, is the only one that differs from itself.
+    if (number !== number && !isEndless) continue;
+    if (((closed[at] as number) & CLOSED_FULL) !== 0 || !isWeekdayOf(term, span, at)) continue;
     const gross = isEndless ? Infinity : Math.max(0, raw[at] as number);
-    const others = slices.others[at] as number;
-    const share = Math.min(gross - (consumed[at] as number), cap[at] as number) - others;
+    const owned = gross - (consumed[at] as number);
+    const share = Math.min(owned, cap[at] as number) - (slices.others[at] as number);
     reach[at] = Math.max(0, Math.min(share, slices.ownLimit[at] as number));
   }
   return reach;

@@ -10,7 +10,7 @@ import type { Resolution } from './pipeline.ts';
 import { sellsWithoutNumber } from './pool-budget.ts';
 import type { ResolvedLine } from './pool-budget.ts';
 import type { ResolvedRoomType } from './room-types.ts';
-import { leftIn, readTill } from './sale-counter.ts';
+import { leftIn } from './sale-counter.ts';
 import type { Span } from './span.ts';
 
 /** `null` means ∞ in own, cap and available, and no number in base and rate. */
@@ -69,7 +69,8 @@ export function projectResolution(
   };
 }
 
-function lineNights(line: ResolvedLine, span: Span): LineNightJson[] {
+/** Every covered night of a visible line, in order. */
+export function lineNights(line: ResolvedLine, span: Span): LineNightJson[] {
   const nights: LineNightJson[] = [];
   for (let at = line.first; at < line.end; at += 1) {
     if (isWeekdayOf(line.term, span, at)) nights.push(lineNight(line, span, at));
@@ -110,8 +111,14 @@ export function lineNight(line: ResolvedLine, span: Span, at: number): LineNight
 }
 
 function poolsLeft(line: ResolvedLine, at: number): Record<string, number> {
-  const till = readTill(line);
-  return Object.fromEntries(line.pools.map((share) => [share.pool.id, leftIn(share, till, at)]));
+  const kept = line.protected[at] as number;
+  const others = line.slices.others[at] as number;
+  return Object.fromEntries(
+    line.pools.map(({ pool, weight, free }) => [
+      pool.id,
+      leftIn(free[at] as number, weight, kept, others),
+    ]),
+  );
 }
 
 function roomTypeNights({ covered, available }: ResolvedRoomType, span: Span): RoomTypeNightJson[] {

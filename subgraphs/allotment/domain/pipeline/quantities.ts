@@ -19,14 +19,19 @@ export function quantityColumn(
   );
   if (touching.length === 0) return null;
   const daily = new Float64Array(span.nights + 1);
-  const weekly = new Float64Array(span.nights + DAYS_PER_WEEK);
+  let weekly: Float64Array | null = null;
   for (const change of touching) {
     const first = Math.max(change.from - span.from, 0);
     const end = Math.min(change.to - span.from, span.nights);
     if (change.weekdays === EVERY_DAY) markStep(daily, first, end, change.rooms);
-    else markWeekdays(weekly, span, first, end, change);
+    else {
+      weekly ??= new Float64Array(span.nights + DAYS_PER_WEEK);
+      markWeekdays(weekly, span, first, end, change);
+    }
   }
-  return sweep(daily, weekly, span.nights);
+  const net = sumOfSteps(daily, span.nights);
+  if (weekly) addWeeklySteps(net, weekly);
+  return net;
 }
 
 function markStep(steps: Float64Array, first: number, end: number, rooms: number): void {
@@ -49,15 +54,21 @@ function markWeekdays(
   }
 }
 
-function sweep(daily: Float64Array, weekly: Float64Array, nights: number): Float64Array {
+function sumOfSteps(steps: Float64Array, nights: number): Float64Array {
   const net = new Float64Array(nights);
   let running = 0;
   for (let at = 0; at < nights; at += 1) {
-    running += daily[at] as number;
+    running += steps[at] as number;
+    net[at] = running;
+  }
+  return net;
+}
+
+function addWeeklySteps(net: Float64Array, weekly: Float64Array): void {
+  for (let at = 0; at < net.length; at += 1) {
     if (at >= DAYS_PER_WEEK) {
       weekly[at] = (weekly[at] as number) + (weekly[at - DAYS_PER_WEEK] as number);
     }
-    net[at] = running + (weekly[at] as number);
+    net[at] = (net[at] as number) + (weekly[at] as number);
   }
-  return net;
 }

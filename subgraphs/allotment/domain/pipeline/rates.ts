@@ -1,15 +1,15 @@
 // Rate changes (domain.md §3.3): the latest `set`, then the sum of `add`s, then the product of
 // factors, rounded half-even once. A leaf of the event applier.
 import { compareCodePoints } from '../../../../shared/domain/code-points.ts';
-import type { RateChange } from './book-state.ts';
+import type { BookIndex, RateChange } from './book-state.ts';
 import { eachPosition, recursOn } from './span.ts';
 import type { Span } from './span.ts';
 
 /** The rate changes of one target, worked out per night. */
 export interface RateColumns {
   readonly changes: readonly RateChange[];
-  /** The latest change that sets a rate, or null. */
-  readonly setters: (RateChange | null)[];
+  /** Rank of the latest change that sets a rate; −1 where none does. */
+  readonly ranks: Int32Array;
   readonly adds: Float64Array;
   /** Product of factors in double precision, and how many they are. */
   readonly factors: Float64Array;
@@ -30,7 +30,7 @@ export function rateColumns(changes: readonly RateChange[], span: Span): RateCol
   if (touching.length === 0) return null;
   const columns: RateColumns = {
     changes: touching,
-    setters: new Array<RateChange | null>(span.nights).fill(null),
+    ranks: new Int32Array(span.nights).fill(-1),
     adds: new Float64Array(span.nights),
     factors: new Float64Array(span.nights).fill(1),
     factorCounts: new Uint32Array(span.nights),
@@ -40,14 +40,14 @@ export function rateColumns(changes: readonly RateChange[], span: Span): RateCol
 }
 
 function applyChange(
-  { setters, adds, factors, factorCounts }: RateColumns,
+  { ranks, adds, factors, factorCounts }: RateColumns,
   span: Span,
   change: RateChange,
 ): void {
   const factor = change.factorBp === null ? null : change.factorBp / BASIS_POINTS;
   eachPosition(span, change, (at) => {
     if (change.set !== null) {
-      setters[at] = laterSetter(setters[at] as RateChange | null, change);
+      ranks[at] = Math.max(ranks[at] as number, change.rank);
     } else if (factor === null) {
       adds[at] = (adds[at] as number) + change.add;
     } else {
@@ -57,32 +57,62 @@ function applyChange(
   });
 }
 
-function laterSetter(left: RateChange | null, right: RateChange | null): RateChange | null {
-  if (!left || !right) return left ?? right;
-  const later = left.effectiveAt - right.effectiveAt || compareCodePoints(left.id, right.id);
-  return later > 0 ? left : right;
+/**
+ * The rates that changes of the hotel set, ordered by (`effectiveAt`, `id`); each change's `rank` is
+ * its place, so that the latest of several is the greatest number.
+ */
+export function settersInOrder(index: BookIndex): readonly number[] {
+  if (index.setters) return index.setters;
+  const { hotel, contracts, roomTypes, lines } = index.events;
+  const scopes = [hotel, ...contracts.values(), ...roomTypes.values(), ...lines.values()];
+  const setting = scopes.flatMap(({ rates }) => rates).filter(({ set }) => set !== null);
+  setting.sort(
+    (left, right) => left.effectiveAt - right.effectiveAt || compareCodePoints(left.id, right.id),
+  );
+  index.setters = setting.map((change, rank) => {
+    change.rank = rank;
+    return change.set as number;
+  });
+  return index.setters;
 }
 
-/** Minor units on the night at `at`; NaN where neither the contract nor a `set` names a rate. */
-export function rateAt(
+/**
+ * Minor units per night in `[first, end)`; NaN where neither the contract (`base`) nor a `set` names
+ * a rate. `setters` as `settersInOrder` gives them.
+ */
+export function fillRates(
+  rate: Float64Array,
   base: number,
   scopes: readonly RateColumns[],
+  setters: readonly number[],
   span: Span,
-  at: number,
-): number {
-  let setter: RateChange | null = null;
-  let add = 0;
-  let factor = 1;
-  let factorCount = 0;
-  for (const columns of scopes) {
-    setter = laterSetter(setter, columns.setters[at] as RateChange | null);
-    add += columns.adds[at] as number;
-    factor *= columns.factors[at] as number;
-    factorCount += columns.factorCounts[at] as number;
+): void {
+  for (let at = 0; at < rate.length; at += 1) {
+    let rank = -1;
+    let add = 0;
+    let factor = 1;
+    let factorCount = 0;
+    for (const columns of scopes) {
+      if ((columns.ranks[at] as number) > rank) rank = columns.ranks[at] as number;
+      add += columns.adds[at] as number;
+      factor *= columns.factors[at] as number;
+      factorCount += columns.factorCounts[at] as number;
+    }
+    const amount = (rank < 0 ? base : (setters[rank] as number)) + add;
+    rate[at] =
+      factorCount === 0 ? amount : priced(amount, factor, factorCount, scopes, span.from + at);
   }
-  const amount = (setter?.set ?? base) + add;
-  if (factorCount === 0 || Number.isNaN(amount)) return amount;
-  return certainRounding(amount * factor, factorCount) ?? exactRate(amount, scopes, span.from + at);
+}
+
+function priced(
+  amount: number,
+  factor: number,
+  factorCount: number,
+  scopes: readonly RateColumns[],
+  day: number,
+): number {
+  if (Number.isNaN(amount)) return NaN;
+  return certainRounding(amount * factor, factorCount) ?? exactRate(amount, scopes, day);
 }
 
 /**

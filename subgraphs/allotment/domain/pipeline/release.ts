@@ -8,32 +8,44 @@ import type { Setting } from './setting.ts';
 
 /** `cap` per night: ∞ where no stage has passed. */
 export function capColumn(setting: Setting, line: CoveredLine): Float64Array {
-  if (line.term.stages.length === 0) return setting.blank.unlimited;
-  const cap = new Float64Array(setting.span.nights).fill(Infinity);
-  for (const stage of line.term.stages) applyStage(setting, line, stage, cap);
+  let cap = setting.blank.unlimited;
+  for (const stage of line.term.stages) {
+    const passedEnd = passedPositions(setting, line, stage);
+    noteNextRelease(setting, line, stage, Math.max(line.first, passedEnd));
+    if (passedEnd <= line.first) continue;
+    if (cap === setting.blank.unlimited) cap = cap.slice();
+    applyStage(setting, line, stage, Math.min(line.end, passedEnd), cap);
+  }
   return cap;
 }
 
-function applyStage(
+/** The stage has passed for nights before this position. */
+function passedPositions({ span, moment }: Setting, { term }: CoveredLine, stage: Stage): number {
+  return moment.struck(term.releaseMinute) + stage.daysBefore - span.from + 1;
+}
+
+function noteNextRelease(
   { span, moment, horizon }: Setting,
-  { line, term, first, end }: CoveredLine,
+  { term, end }: CoveredLine,
+  { daysBefore }: Stage,
+  next: number,
+): void {
+  if (next >= end) return;
+  const releaseAt = moment.instant(span.from + next - daysBefore, term.releaseMinute);
+  noteInstant(horizon, moment.asOf, releaseAt);
+}
+
+function applyStage(
+  { span, moment }: Setting,
+  { line, term, first }: CoveredLine,
   { daysBefore, keep }: Stage,
+  passedEnd: number,
   cap: Float64Array,
 ): void {
-  const minute = term.releaseMinute;
-  /** The stage has passed for nights before this position. */
-  const passedEnd = moment.struck(minute) + daysBefore - span.from + 1;
-  const next = Math.max(first, passedEnd);
-  if (next < end) {
-    const releaseAt = moment.instant(span.from + next - daysBefore, minute);
-    noteInstant(horizon, moment.asOf, releaseAt);
-  }
-  for (let at = first; at < Math.min(end, passedEnd); at += 1) {
-    cap[at] = Math.min(cap[at] as number, keep);
-  }
+  for (let at = first; at < passedEnd; at += 1) cap[at] = Math.min(cap[at] as number, keep);
   eachTakenNight(line, span, (night, at) => {
-    if (at < first || at >= Math.min(end, passedEnd)) return;
-    const releasedAt = moment.instant(span.from + at - daysBefore, minute);
+    if (at < first || at >= passedEnd) return;
+    const releasedAt = moment.instant(span.from + at - daysBefore, term.releaseMinute);
     const sold = directRoomsWhere(night, moment.asOf, ({ holder }) => holder.heldAt >= releasedAt);
     cap[at] = Math.min(cap[at] as number, Math.max(0, keep - sold));
   });

@@ -1,8 +1,8 @@
 // Rooms of one type over all its visible lines (domain.md §3.5): as many as one gets by buying line
 // after line, so that siblings of one pool are not counted twice. A leaf of the pool budget.
-import { covers } from './contract-resolver.ts';
+import { isWeekdayOf } from './contract-resolver.ts';
 import type { ResolvedLine } from './pool-budget.ts';
-import { openCounter, sellable, take } from './sale-counter.ts';
+import { copyShares, sellableColumn, takeColumn } from './sale-counter.ts';
 import type { Setting } from './setting.ts';
 
 export interface ResolvedRoomType {
@@ -25,9 +25,9 @@ export function roomTypesOf(setting: Setting, lines: readonly ResolvedLine[]): R
 
 function coveredColumn({ span }: Setting, lines: readonly ResolvedLine[]): Uint8Array {
   const covered = new Uint8Array(span.nights);
-  for (const line of lines) {
-    for (let at = line.first; at < line.end; at += 1) {
-      if (covers(line, span, at)) covered[at] = 1;
+  for (const { term, first, end } of lines) {
+    for (let at = first; at < end; at += 1) {
+      if (isWeekdayOf(term, span, at)) covered[at] = 1;
     }
   }
   return covered;
@@ -35,18 +35,12 @@ function coveredColumn({ span }: Setting, lines: readonly ResolvedLine[]): Uint8
 
 function availableColumn({ span }: Setting, lines: readonly ResolvedLine[]): Float64Array {
   const available = new Float64Array(span.nights);
-  const counter = openCounter();
+  const copies = new Map<Float64Array, Float64Array>();
   for (const line of inBuyingOrder(lines)) {
-    if (line.pools.length === 0) {
-      addColumn(available, line.available);
-      continue;
-    }
-    const till = counter.till(line);
-    for (let at = line.first; at < line.end; at += 1) {
-      const rooms = sellable(till, at);
-      take(till, at, rooms);
-      available[at] = (available[at] as number) + rooms;
-    }
+    const shares = copyShares(line.pools, copies);
+    const rooms = sellableColumn(line, shares);
+    takeColumn(line, shares, rooms);
+    addColumn(available, rooms);
   }
   return available;
 }

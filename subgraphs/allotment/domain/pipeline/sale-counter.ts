@@ -1,14 +1,69 @@
 // Selling from lines that share budgets, one after the other: each take lowers what the next may
-// have. Room types are counted with it, and holds are decided with it.
+// have. The arithmetic of one take is here once: the pool budget and room types run it over whole
+// columns, and holds are decided with it night by night.
 import type { PoolShare, ResolvedLine } from './pool-budget.ts';
 
-/** What one line can still sell; its columns change as rooms are taken. */
+/**
+ * `left(ℓ,p)`, possibly negative. `free` counts what the line protects or keeps for others, whichever
+ * is more, as gone; to the line itself its own protection is open, others' slices are not.
+ */
+export function leftIn(free: number, weight: number, kept: number, others: number): number {
+  const left = Math.floor(free / weight);
+  return kept > others ? left + kept - others : left;
+}
+
+/** `free` after a take of `rooms`: use rises, and the line's protection falls with it. */
+export function freeAfter(
+  free: number,
+  weight: number,
+  kept: number,
+  others: number,
+  rooms: number,
+): number {
+  const keptAfter = Math.max(0, kept - rooms);
+  const freed = Math.max(kept, others) - Math.max(keptAfter, others);
+  return free - weight * (rooms - freed);
+}
+
+/** The columns of a line that a sale looks at. */
+export type Saleable = Pick<ResolvedLine, 'reach' | 'protected' | 'slices' | 'first' | 'end'>;
+
+type Share = Pick<PoolShare, 'free' | 'weight'>;
+
+/** Rooms that a line can sell per night, pools considered: ≥ 0, ∞ without limit. */
+export function sellableColumn(line: Saleable, shares: readonly Share[]): Float64Array {
+  if (shares.length === 0) return line.reach;
+  const { first, end, slices } = line;
+  const rooms = line.reach.slice();
+  for (const { free, weight } of shares) {
+    for (let at = first; at < end; at += 1) {
+      const kept = line.protected[at] as number;
+      const left = leftIn(free[at] as number, weight, kept, slices.others[at] as number);
+      if (left < (rooms[at] as number)) rooms[at] = left > 0 ? left : 0;
+    }
+  }
+  return rooms;
+}
+
+/** Takes a column of rooms, none more than sellable, out of the budgets (in place). */
+export function takeColumn(line: Saleable, shares: readonly Share[], rooms: Float64Array): void {
+  const { first, end, slices } = line;
+  for (const { free, weight } of shares) {
+    for (let at = first; at < end; at += 1) {
+      const taken = rooms[at] as number;
+      if (taken === 0) continue;
+      const kept = line.protected[at] as number;
+      free[at] = freeAfter(free[at] as number, weight, kept, slices.others[at] as number, taken);
+    }
+  }
+}
+
+/** What one line can still sell, night by night; its columns change as rooms are taken. */
 export interface Till {
   readonly reach: Float64Array;
-  /** Rooms the line's own protection still keeps in its pools. */
   readonly protected: Float64Array;
   readonly others: Float64Array;
-  readonly shares: readonly { readonly free: Float64Array; readonly weight: number }[];
+  readonly shares: readonly Share[];
 }
 
 export interface SaleCounter {
@@ -19,7 +74,7 @@ export interface SaleCounter {
 /** A counter on copies: the resolved lines themselves stay as they are. */
 export function openCounter(): SaleCounter {
   const tills = new Map<ResolvedLine, Till>();
-  const frees = new Map<Float64Array, Float64Array>();
+  const copies = new Map<Float64Array, Float64Array>();
   return {
     till(line) {
       let till = tills.get(line);
@@ -33,59 +88,40 @@ export function openCounter(): SaleCounter {
       reach: line.reach.slice(),
       protected: line.protected.slice(),
       others: line.slices.others,
-      shares: line.pools.map(({ free, weight }) => ({ free: copyFree(free), weight })),
+      shares: copyShares(line.pools, copies),
     };
   }
-
-  function copyFree(free: Float64Array): Float64Array {
-    let copy = frees.get(free);
-    if (!copy) frees.set(free, (copy = free.slice()));
-    return copy;
-  }
 }
 
-/** A till to look at, on the line's own columns; nothing may be taken from it. */
-export function readTill(line: ResolvedLine): Till {
-  return {
-    reach: line.reach,
-    protected: line.protected,
-    others: line.slices.others,
-    shares: line.pools,
-  };
+/** Shares on copies of the pools' columns; `copies` keeps one copy per pool. */
+export function copyShares(
+  shares: readonly Share[],
+  copies: Map<Float64Array, Float64Array>,
+): Share[] {
+  return shares.map(({ free, weight }) => {
+    let copy = copies.get(free);
+    if (!copy) copies.set(free, (copy = free.slice()));
+    return { free: copy, weight };
+  });
 }
 
-/** Rooms the line can sell on the night at `at`, pools considered: ≥ 0, ∞ without limit. */
-export function sellable(till: Till, at: number): number {
-  let rooms = till.reach[at] as number;
-  for (const share of till.shares) rooms = Math.min(rooms, leftIn(share, till, at));
-  return Math.max(0, rooms);
+/** Rooms that the till can sell on the night at `at`: ≥ 0, ∞ without limit. */
+export function sellable({ reach, protected: kept, others, shares }: Till, at: number): number {
+  const keptRooms = kept[at] as number;
+  const othersRooms = others[at] as number;
+  const lefts = shares.map((share) =>
+    leftIn(share.free[at] as number, share.weight, keptRooms, othersRooms),
+  );
+  return Math.max(0, Math.min(reach[at] as number, ...lefts));
 }
 
-/**
- * `left(ℓ,p)`, possibly negative. `free` counts this line's protection and what it keeps for others
- * as gone, whichever is more; to the line itself its own protection is open, others' slices are not.
- */
-export function leftIn(
-  { free, weight }: Pick<PoolShare, 'free' | 'weight'>,
-  till: Pick<Till, 'protected' | 'others'>,
-  at: number,
-): number {
-  const ownKept = Math.max(0, (till.protected[at] as number) - (till.others[at] as number));
-  return Math.floor((free[at] as number) / weight) + ownKept;
-}
-
-/**
- * Takes rooms as direct consumption of this instant, no more than are sellable: consumption and the
- * pools' use rise, the line's protection falls with them.
- */
+/** Takes rooms, no more than sellable, as direct consumption of this instant. */
 export function take(till: Till, at: number, rooms: number): void {
+  const kept = till.protected[at] as number;
   const others = till.others[at] as number;
-  const keptBefore = till.protected[at] as number;
-  const keptAfter = Math.max(0, keptBefore - rooms);
-  const freed = Math.max(keptBefore, others) - Math.max(keptAfter, others);
-  till.reach[at] = (till.reach[at] as number) - rooms;
-  till.protected[at] = keptAfter;
   for (const { free, weight } of till.shares) {
-    free[at] = (free[at] as number) - weight * (rooms - freed);
+    free[at] = freeAfter(free[at] as number, weight, kept, others, rooms);
   }
+  till.reach[at] = (till.reach[at] as number) - rooms;
+  till.protected[at] = Math.max(0, kept - rooms);
 }

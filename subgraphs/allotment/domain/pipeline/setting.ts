@@ -25,6 +25,8 @@ export interface BlankColumns {
   readonly unlimited: Float64Array;
   readonly missing: Float64Array;
   readonly open: Uint8Array;
+  /** The column that is `value` on every night. */
+  constant(value: number): Float64Array;
 }
 
 /** `moment` may be given by a caller who asks the same hotel often at one instant. */
@@ -34,11 +36,28 @@ export function settingOf(
   moment: Moment = createMoment(query.asOf, query.timezone),
 ): Setting {
   const span = spanOf(query.from, query.to);
-  const blank = {
-    zeros: new Float64Array(span.nights),
-    unlimited: new Float64Array(span.nights).fill(Infinity),
-    missing: new Float64Array(span.nights).fill(NaN),
-    open: new Uint8Array(span.nights),
+  return {
+    index,
+    query,
+    span,
+    moment,
+    horizon: { validUntil: Infinity },
+    blank: blankColumns(span.nights),
   };
-  return { index, query, span, moment, horizon: { validUntil: Infinity }, blank };
+}
+
+function blankColumns(nights: number): BlankColumns {
+  const constants = new Map<number, Float64Array>();
+  const constant = (value: number): Float64Array => {
+    let column = constants.get(value);
+    if (!column) constants.set(value, (column = new Float64Array(nights).fill(value)));
+    return column;
+  };
+  return {
+    zeros: constant(0),
+    unlimited: constant(Infinity),
+    missing: constant(NaN),
+    open: new Uint8Array(nights),
+    constant,
+  };
 }
