@@ -53,7 +53,8 @@ export default tseslint.config(
       'max-depth': ['error', { max: 4 }],
       'max-params': ['error', { max: 5 }],
 
-      eqeqeq: 'error',
+      // `== null` says: neither null nor left out, as GraphQL arguments may be.
+      eqeqeq: ['error', 'always', { null: 'ignore' }],
       'no-console': 'error',
       'no-param-reassign': 'error',
       'no-var': 'error',
@@ -73,7 +74,10 @@ export default tseslint.config(
       ],
       '@typescript-eslint/ban-ts-comment': 'error',
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
-      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      '@typescript-eslint/no-confusing-void-expression': [
+        'error',
+        { ignoreArrowShorthand: true, ignoreVoidReturningFunctions: true },
+      ],
       // `for (;;)` and `while (true)` with a bound inside are honest.
       '@typescript-eslint/no-unnecessary-condition': [
         'error',
