@@ -26,6 +26,9 @@ export const waits = {
   sameSignalMs: 1_000,
   /** Whether the processes that started the launcher are still there. */
   startersPollMs: 500,
+  /** A dozen hotels take seconds; the supplier or the worker may have trouble. */
+  firstSyncMs: 120_000,
+  firstSyncPollMs: 200,
   /** Between two looks at something that reports nothing by itself. */
   pollMs: 15,
   /** A question to a server that was named by the environment. */
