@@ -1,10 +1,10 @@
 // Whether the certificates of ID tokens can be fetched, over the same way as firebase-admin fetches
 // them. Asked by the health route.
 import { get, type Agent } from 'node:https';
+import { certificatePath } from '../../shared/auth/local-issuer/server.ts';
 import { gatewayLimits } from '../limits.ts';
 
-const CERTIFICATE_URL =
-  'https://www.googleapis.com/robot/v1/metadata/x509/securetoken@system.gserviceaccount.com';
+const CERTIFICATE_URL = `https://www.googleapis.com${certificatePath}`;
 
 /** True when the supplier answers with certificates. Never throws. */
 export function areKeysReachable(agent: Agent | undefined): Promise<boolean> {

@@ -1,19 +1,23 @@
 // From what a subgraph said or failed to say to the errors of a response.
 import { Kind, parse, type GraphQLFormattedError } from 'graphql';
-import { publicExtensions, type OwnCode } from '../error-codes.ts';
+import { isSubgraphCode, publicExtensions, type OwnCode } from '../error-codes.ts';
 import { gatewayLimits } from '../limits.ts';
 import type { CallFailure } from './subgraph-client.ts';
 
-/** A subgraph's error without anything that is the subgraph's own business. */
+/**
+ * A subgraph's error without anything that is the subgraph's own business. A code that is not meant
+ * for clients is left out: without one, the error is masked on its way out.
+ */
 export function passOnError(error: {
   message: string;
   path?: (string | number)[] | undefined;
   extensions?: Record<string, unknown> | undefined;
 }): GraphQLFormattedError {
+  const { code, ...extensions } = publicExtensions(error.extensions);
   return {
     message: error.message,
     ...(error.path ? { path: error.path } : {}),
-    extensions: publicExtensions(error.extensions),
+    extensions: isSubgraphCode(code) ? { code, ...extensions } : extensions,
   };
 }
 

@@ -35,7 +35,7 @@ export function createErrorMasking(logger: Logger): ErrorMasking {
 }
 
 /** The message up to where it begins to guess what its reader may have meant. */
-export function withoutSuggestions(message: string): string {
+function withoutSuggestions(message: string): string {
   return message.replace(/\s*Did you mean [^]*$/, '');
 }
 

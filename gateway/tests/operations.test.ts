@@ -171,6 +171,22 @@ test('an unexpected error of a subgraph is an id to the client and a line in the
   expect(line).toMatch(/"requestId":"[0-9a-f-]{36}"/);
 });
 
+test('a code that a subgraph may not use towards clients is masked with its words', async () => {
+  const error = { message: 'internal names', extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } };
+  world.hotels.answerInstead = { status: 400, body: JSON.stringify({ errors: [error] }) };
+  const { status, errors } = await world.ask('{ me { role } }');
+  expect(status).toBe(200);
+  expect(errors).toEqual([
+    {
+      message: 'Internal error',
+      extensions: {
+        code: 'INTERNAL_SERVER_ERROR',
+        errorId: expect.stringMatching(/^[0-9a-f-]{36}$/) as string,
+      },
+    },
+  ]);
+});
+
 test.each([
   ['is down', { status: 503, body: '' }],
   ['answers no JSON', { status: 200, body: '<html>' }],

@@ -12,7 +12,6 @@ const publicJwkSchema = z.object({
 const privateJwkSchema = publicJwkSchema.extend({ d: z.string().min(1) });
 const jwksSchema = z.object({ keys: z.array(publicJwkSchema).min(1) });
 
-export type PublicIdentityKey = z.infer<typeof publicJwkSchema>;
 export type PrivateIdentityKey = z.infer<typeof privateJwkSchema>;
 export type IdentityKeySet = z.infer<typeof jwksSchema>;
 

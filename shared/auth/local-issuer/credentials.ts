@@ -41,7 +41,7 @@ export async function ensureLocalIssuer(dir: string): Promise<LocalIssuerCredent
 }
 
 /** The credentials in `dir`, or null when there are none yet. */
-export async function readLocalIssuer(dir: string): Promise<LocalIssuerCredentials | null> {
+async function readLocalIssuer(dir: string): Promise<LocalIssuerCredentials | null> {
   try {
     return credentialsSchema.parse(JSON.parse(await readFile(join(dir, FILE), 'utf8')));
   } catch (error) {

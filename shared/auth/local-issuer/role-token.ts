@@ -14,7 +14,7 @@ export interface LocalUser {
 }
 
 /** What is wrong with such a user, as a sentence; null when nothing is. */
-export function problemOf(user: LocalUser): string | null {
+function problemOf(user: LocalUser): string | null {
   const { role, agencyId, hotelIds = [] } = user;
   const staff = role === 'ADMIN' || role === 'OPERATOR';
   if (role === 'PARTNER' && agencyId === undefined) return 'A partner needs --agency CODE.';
