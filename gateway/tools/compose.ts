@@ -5,8 +5,8 @@ import { relative } from 'node:path';
 import { Command } from 'commander';
 import { projectRoot } from '../../shared/config/paths.ts';
 import { composeSupergraph } from '../supergraph/compose.ts';
-import { renderSchemaFiles } from '../supergraph/schema-files.ts';
 import { readSubgraphSources } from '../supergraph/from-sources.ts';
+import { renderSchemaFiles } from './schema-files.ts';
 
 const command: Command = new Command('compose')
   .description('Composes the supergraph of this checkout and keeps its schema files up to date.')
@@ -14,15 +14,16 @@ const command: Command = new Command('compose')
   .option('--print', "print the supergraph's SDL")
   .action(compose);
 
-command.parse();
+await command.parseAsync();
 
-function compose(options: { check?: boolean; print?: boolean }): void {
+async function compose(options: { check?: boolean; print?: boolean }): Promise<void> {
   const sources = readSubgraphSources();
   const composed = composeSupergraph(sources);
   if (!composed.ok) {
     command.error(`The subgraphs do not compose.\n  ${composed.error.join('\n  ')}`);
   }
-  const stale = renderSchemaFiles(sources).filter(({ file, text }) => textOf(file) !== text);
+  const rendered = await renderSchemaFiles(sources);
+  const stale = rendered.filter(({ file, text }) => textOf(file) !== text);
   const names = stale.map(({ file }) => relative(projectRoot(), file));
   if (options.check && stale.length > 0) {
     command.error(`Out of date, run "npm run compose": ${names.join(', ')}`);
