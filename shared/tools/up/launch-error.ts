@@ -12,8 +12,10 @@ export function maskPassword(url: string): string {
 
 /** One text for whatever was thrown; connection errors of several addresses come as a bundle. */
 export function reasonOf(error: unknown): string {
-  if (error instanceof AggregateError && error.errors.length > 0) return reasonOf(error.errors[0]);
-  return error instanceof Error ? error.message : String(error);
+  // By shape, not by class: inside jest, errors of node itself are of another realm.
+  const { errors, message } = Object(error) as { errors?: unknown; message?: unknown };
+  if (Array.isArray(errors) && errors.length > 0) return reasonOf(errors[0]);
+  return typeof message === 'string' ? message : String(error);
 }
 
 /** What to print: one that can be mended needs no stack trace, a defect of ours does. */
