@@ -1,7 +1,7 @@
 // The last night that a fact can move a number of; past it, live reads may leave the fact out.
 import type { Allocation, BlockCell, ContractFact, DateText } from '../domain/facts.ts';
 import { formatNight, nightOf } from '../domain/nights.ts';
-import type { NewFact } from './ledger.ts';
+import type { NewFact } from '../domain/new-fact.ts';
 
 /**
  * `YYYY-MM-DD`, or null for facts without nights of their own (pools, sub-allotments, audiences,

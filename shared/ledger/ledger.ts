@@ -3,24 +3,13 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import { limits } from '../config/limits.ts';
 import type { Fact, FactKind, InstantText } from '../domain/facts.ts';
+import type { NewFact } from '../domain/new-fact.ts';
 import { invariant } from '../domain/invariant.ts';
 import { err, ok } from '../domain/result.ts';
 import type { Result } from '../domain/result.ts';
 import { lastNightOf } from './last-night.ts';
 
 type Queryable = Pick<DataSource | EntityManager, 'query'>;
-
-type WithoutStamp<F> = F extends Fact ? Omit<F, 'recordedAt'> : never;
-
-/** A fact before it is recorded: the ledger stamps `recordedAt`. */
-export type NewFact =
-  | WithoutStamp<Fact>
-  | {
-      readonly kind: FactKind;
-      readonly id: string;
-      readonly rev: number;
-      readonly retracted: true;
-    };
 
 export interface AppendRequest {
   readonly hotelId: string;

@@ -9,7 +9,8 @@ import type { Logger } from '../../shared/telemetry/logger.ts';
 import { createLoaders } from './loaders/loaders.ts';
 import type { AllotmentContext } from './resolvers/context.ts';
 import { resolvers } from './resolvers/resolvers.ts';
-import { createHotelBooks } from './services/hotel-books.ts';
+import { findHotelsByIds, findRoomTypes } from './repositories/hotels.ts';
+import { createAllotment } from './services/allotment.ts';
 
 /** Serves until it is stopped. */
 export async function startAllotment(
@@ -22,7 +23,11 @@ export async function startAllotment(
     applicationName: 'allotment server',
     logger,
   });
-  const books = createHotelBooks(dataSource);
+  const finders = {
+    findHotels: (ids: readonly string[]) => findHotelsByIds(dataSource, ids),
+    findRoomTypes: (hotelIds: readonly string[]) => findRoomTypes(dataSource, hotelIds),
+  };
+  const services = createAllotment(dataSource);
   const server = await startSubgraphServer<AllotmentContext>({
     name: 'allotment',
     host: settings.host,
@@ -30,7 +35,11 @@ export async function startAllotment(
     logger,
     verifier: createIdentityVerifier({ jwks: settings.identityJwks, audience: 'allotment' }),
     resolvers,
-    context: (identity) => ({ identity, loaders: createLoaders(dataSource), books, dataSource }),
+    context: (identity) => ({
+      identity,
+      loaders: createLoaders(finders, identity),
+      services,
+    }),
     isReady: async () => {
       await dataSource.query('select 1');
       return true;

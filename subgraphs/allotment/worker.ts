@@ -12,7 +12,9 @@ import { startOutboxRelay } from '../../shared/outbox/relay.ts';
 import { createJobQueue, startJobWorker } from '../../shared/queue/job-queue.ts';
 import { connectSteady } from '../../shared/queue/redis.ts';
 import { createLogger } from '../../shared/telemetry/logger.ts';
+import type { ReadSupply } from './domain/supply/told-supply.ts';
 import { createMhgClient } from './integrations/mhg/client.ts';
+import { fetchSupply } from './integrations/mhg/fetch-supply.ts';
 import { runNextSync } from './services/run-sync.ts';
 import { queueSync, startSyncPoll, SYNC_JOB } from './workers/sync-job.ts';
 
@@ -37,7 +39,9 @@ export async function startWorker(
     worker: connectSteady(settings.redisUrl, logger),
     stream: connectSteady(settings.redisUrl, logger),
   };
-  const runNext = (): Promise<boolean> => runNextSync({ dataSource, client, lock, logger });
+  const readSupply: ReadSupply = (request) =>
+    fetchSupply(client, { ...request, limits: limits.mhg });
+  const runNext = (): Promise<boolean> => runNextSync({ dataSource, readSupply, lock, logger });
   const queue = createJobQueue(SYNC_JOB, connections.jobs, prefix, logger);
   const relay = startOutboxRelay({
     dataSource,

@@ -7,6 +7,9 @@ import { startSubgraphServer } from '../../shared/server/subgraph-server.ts';
 import type { RunningSubgraph } from '../../shared/server/subgraph-server.ts';
 import type { Logger } from '../../shared/telemetry/logger.ts';
 import { createLoaders } from './loaders/loaders.ts';
+import type { Finders } from './loaders/loaders.ts';
+import { findGroupsByBookingIds, findGroupsByIds } from './repositories/booking-groups.ts';
+import { findAuditByGroupIds, findOrdersByGroupIds } from './repositories/sale-orders.ts';
 import type { ReservationContext } from './resolvers/context.ts';
 import { resolvers } from './resolvers/resolvers.ts';
 import { openWiring } from './wiring.ts';
@@ -17,7 +20,13 @@ export async function startReservation(
   logger: Logger,
   booking: BookingSettings = bookingSettings(),
 ): Promise<RunningSubgraph> {
-  const { dataSource, batches, close } = await openWiring(settings, booking, logger, 'server');
+  const { dataSource, services, close } = await openWiring(settings, booking, logger, 'server');
+  const finders: Finders = {
+    findGroups: (ids) => findGroupsByIds(dataSource, ids),
+    findGroupsOfBookings: (ids) => findGroupsByBookingIds(dataSource, ids),
+    findOrders: (groupIds) => findOrdersByGroupIds(dataSource, groupIds),
+    findAudit: (groupIds) => findAuditByGroupIds(dataSource, groupIds),
+  };
   const server = await startSubgraphServer<ReservationContext>({
     name: 'reservation',
     host: settings.host,
@@ -27,9 +36,8 @@ export async function startReservation(
     resolvers,
     context: (identity) => ({
       identity,
-      loaders: createLoaders(dataSource),
-      batches,
-      dataSource,
+      loaders: createLoaders(finders, identity),
+      services,
     }),
     isReady: async () => {
       await dataSource.query('select 1');

@@ -7,14 +7,14 @@ import { connectDataSource } from '../../shared/database/data-source.ts';
 import { openHotelLock } from '../../shared/lock/open-hotel-lock.ts';
 import { createSubgraphClient } from '../../shared/server/subgraph-client.ts';
 import type { Logger } from '../../shared/telemetry/logger.ts';
-import type { HotelBatches } from './services/hotel-batches.ts';
 import { createReservation } from './services/reservation.ts';
+import type { ReservationServices } from './services/reservation.ts';
 
 export interface Wiring {
   readonly dataSource: DataSource;
-  readonly batches: HotelBatches;
+  readonly services: ReservationServices;
   /** Lets batches finish, then closes what was opened. */
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /** Opens everything; `role` names the process in pg_stat_activity. */
@@ -38,7 +38,7 @@ export async function openWiring(
     urls: settings.subgraphUrls,
     signer: createIdentitySigner({ privateJwk: settings.identityKey, issuer: self }),
   });
-  const batches = createReservation({
+  const services = createReservation({
     dataSource,
     lock,
     client,
@@ -47,9 +47,9 @@ export async function openWiring(
   });
   return {
     dataSource,
-    batches,
-    async close() {
-      await batches.drain();
+    services,
+    close: async () => {
+      await services.drain();
       await lock.close();
       await client.close();
       await dataSource.destroy();

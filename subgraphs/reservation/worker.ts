@@ -6,7 +6,6 @@ import { startOutboxRelay } from '../../shared/outbox/relay.ts';
 import { createJobQueue, startJobWorker } from '../../shared/queue/job-queue.ts';
 import { connectSteady } from '../../shared/queue/redis.ts';
 import { createLogger } from '../../shared/telemetry/logger.ts';
-import { expireHold } from './services/expire-holds.ts';
 import { openWiring } from './wiring.ts';
 import { EXPIRY_JOB, queueExpiry } from './workers/expiry-job.ts';
 import { startExpirySweeper } from './workers/expiry-sweeper.ts';
@@ -18,7 +17,7 @@ export async function startWorker(
 ): Promise<{ stop(): Promise<void> }> {
   const logger = createLogger('worker', settings.logLevel).child({ subgraph: 'reservation' });
   const prefix = settings.redisPrefix;
-  const { dataSource, batches, close } = await openWiring(settings, booking, logger, 'worker');
+  const { dataSource, services, close } = await openWiring(settings, booking, logger, 'worker');
   const connections = {
     jobs: connectSteady(settings.redisUrl, logger),
     worker: connectSteady(settings.redisUrl, logger),
@@ -33,9 +32,9 @@ export async function startWorker(
     logger,
     onRow: async (row) => queueExpiry(queue, row, await readClock(dataSource)),
   });
-  const sweeper = startExpirySweeper({ dataSource, batches, logger });
+  const sweeper = startExpirySweeper(services.expireDueHolds, logger);
   const jobs = await startJobWorker(EXPIRY_JOB, connections.worker, prefix, logger, (payload) =>
-    expireHold(batches, payload.hotelId, payload.groupId, 'the hold ran out'),
+    services.expireHold(payload.hotelId, payload.groupId, 'the hold ran out'),
   );
   return {
     async stop() {

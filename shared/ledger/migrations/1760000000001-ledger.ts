@@ -76,9 +76,17 @@ const APPEND = `
     forbidden text;
     appended integer;
   begin
+    -- Ids of events are shared by all their types: an event belongs to the writer of the type that
+    -- was recorded under its id, whatever a later revision or a bare retraction says.
     select string_agg(distinct f->>'kind', ', ') into forbidden
       from jsonb_array_elements(p_facts) f
-      where not ledger.may_write(session_user, f->>'kind', f->'content'->>'type');
+      left join lateral (
+        select r.content->>'type' as type from ledger.facts r
+         where f->>'kind' = 'EVENT' and r.hotel_id = p_hotel_id and r.kind = 'EVENT'
+           and r.id = f->>'id' and r.content ? 'type' order by r.seq limit 1
+      ) first on true
+      where not ledger.may_write(session_user, f->>'kind', coalesce(first.type, f->'content'->>'type'))
+         or not ledger.may_write(session_user, f->>'kind', coalesce(f->'content'->>'type', first.type));
     if forbidden is not null then
       raise exception 'role % may not append facts of kind %', session_user, forbidden
         using errcode = 'insufficient_privilege';

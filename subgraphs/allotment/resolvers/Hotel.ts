@@ -1,8 +1,6 @@
 // Type Hotel
 import type { HotelRow, RoomTypeRow } from '../domain/hotel.ts';
-import { maySeeHotel } from '../domain/visibility.ts';
-import { resolveCalendars } from '../services/resolve-calendar.ts';
-import type { HotelCalendar } from '../services/resolve-calendar.ts';
+import type { HotelCalendar } from '../services/calendar-view.ts';
 import type { AllotmentContext } from './context.ts';
 
 interface CalendarArgs {
@@ -16,8 +14,7 @@ export const Hotel = {
   __resolveReference: async (
     reference: { readonly id: string },
     context: AllotmentContext,
-  ): Promise<HotelRow | null> =>
-    maySeeHotel(context.identity, reference.id) ? context.loaders.hotels.load(reference.id) : null,
+  ): Promise<HotelRow | null> => context.loaders.hotels.load(reference.id),
   roomTypes: (
     hotel: HotelRow,
     _args: unknown,
@@ -28,7 +25,7 @@ export const Hotel = {
     { from, to, roomTypes, agencyId }: CalendarArgs,
     context: AllotmentContext,
   ): Promise<HotelCalendar | null> => {
-    const resolved = await resolveCalendars(context.books, context.identity, {
+    const resolved = await context.services.resolveCalendars(context.identity, {
       hotelIds: [hotel.id],
       from,
       to,

@@ -1,7 +1,7 @@
 // The resolver map: every field by its file.
 import { byTypename } from '../../../shared/schema/refusal.ts';
 import { Hotel } from './Hotel.ts';
-import { HotelCalendar, RoomTypeCalendar } from './HotelCalendar.ts';
+import { LineNight, RoomTypeCalendar } from './HotelCalendar.ts';
 import { triggerSync } from './Mutation/triggerSync.ts';
 import { calendar } from './Query/calendar.ts';
 import { decideHolds } from './Query/decideHolds.ts';
@@ -14,7 +14,7 @@ export const resolvers = {
   Query: { calendar, decideHolds, hotel, hotels, syncRun },
   Mutation: { triggerSync },
   Hotel,
-  HotelCalendar,
+  LineNight,
   RoomTypeCalendar,
   SyncRun,
   CalendarResult: byTypename,

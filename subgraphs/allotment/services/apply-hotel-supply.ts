@@ -3,18 +3,19 @@ import type { DataSource, EntityManager } from 'typeorm';
 import { limits } from '../../../shared/config/limits.ts';
 import { inTransaction } from '../../../shared/database/transaction.ts';
 import type { ContractFact } from '../../../shared/domain/facts.ts';
+import { instantOf, localNight } from '../../../shared/domain/instants.ts';
+import { formatNight } from '../../../shared/domain/nights.ts';
 import { err, ok } from '../../../shared/domain/result.ts';
 import type { Result } from '../../../shared/domain/result.ts';
 import { append, readFacts } from '../../../shared/ledger/ledger.ts';
 import type { HotelLock } from '../../../shared/lock/hotel-lock.ts';
 import { createFactBook, fold, isPresent } from '../domain/pipeline/fact-book.ts';
 import type { FactBook } from '../domain/pipeline/fact-book.ts';
-import { contentOf } from '../integrations/mhg/contract-content.ts';
-import type { HotelSupply } from '../integrations/mhg/fetch-supply.ts';
-import { guardMassChange } from '../integrations/mhg/guards.ts';
-import { planSupplyFacts } from '../integrations/mhg/plan-supply.ts';
-import type { KnownContract, SupplyPlan } from '../integrations/mhg/plan-supply.ts';
-import type { SupplyVersion } from '../integrations/mhg/translate.ts';
+import { contentOf } from '../domain/supply/contract-content.ts';
+import type { HotelSupply, SupplyVersion } from '../domain/supply/told-supply.ts';
+import { guardMassChange } from '../domain/supply/guards.ts';
+import { planSupplyFacts } from '../domain/supply/plan-supply.ts';
+import type { KnownContract, SupplyPlan } from '../domain/supply/plan-supply.ts';
 import { findContracts, upsertContracts } from '../repositories/contracts.ts';
 import type { ContractRow } from '../repositories/contracts.ts';
 import { upsertHotel } from '../repositories/hotels.ts';
@@ -48,9 +49,15 @@ async function tryApply(
   supply: HotelSupply,
 ): Promise<Result<HotelOutcome, 'LEDGER_MOVED'>> {
   const hotelId = supply.hotel.id;
-  const { seq, known } = await loadKnown(dataSource, hotelId);
+  const { seq, clock, known } = await loadKnown(dataSource, hotelId);
   const plan = planSupplyFacts(known, supply);
-  const guard = guardMassChange({ known, plan, window: supply.window, limits: limits.mhg });
+  // Nights that are over do not dilute the shares that the guard weighs.
+  const today = formatNight(localNight(instantOf(clock), supply.hotel.timezone));
+  const window = {
+    from: today > supply.window.from ? today : supply.window.from,
+    to: supply.window.to,
+  };
+  const guard = guardMassChange({ known, plan, window, limits: limits.mhg });
   const detail = {
     guard,
     stale: plan.stale.length,
@@ -74,11 +81,13 @@ async function tryApply(
 async function loadKnown(
   dataSource: DataSource,
   hotelId: string,
-): Promise<{ seq: number; known: Map<string, KnownContract> }> {
+): Promise<{ seq: number; clock: string; known: Map<string, KnownContract> }> {
   const book = createFactBook();
   let seq = 0;
+  let clock: string;
   for (;;) {
     const read = await readFacts(dataSource, hotelId, seq);
+    clock = read.clock;
     fold(
       book,
       read.facts.map(({ fact }) => fact),
@@ -87,7 +96,7 @@ async function loadKnown(
     if (!read.more) break;
   }
   const rows = await findContracts(dataSource, hotelId);
-  return { seq, known: new Map(rows.map((row) => [row.id, knownContract(book, row)])) };
+  return { seq, clock, known: new Map(rows.map((row) => [row.id, knownContract(book, row)])) };
 }
 
 function knownContract(book: FactBook, row: ContractRow): KnownContract {

@@ -11,7 +11,7 @@ import { enqueue } from '../../../shared/outbox/outbox.ts';
 import { findRun, insertRun } from '../repositories/sync-runs.ts';
 import type { SyncRunRow } from '../repositories/sync-runs.ts';
 
-export type { SyncCounts } from '../repositories/sync-runs.ts';
+export type { SyncCounts, SyncRunRow } from '../repositories/sync-runs.ts';
 
 const OPERATORS = new Set(['ADMIN', 'OPERATOR']);
 /** A run may concern many hotels; its message belongs to none of them. */

@@ -1,16 +1,16 @@
 // calendar: what each hotel has on each night, resolved now, as the asker may see it.
 import { limits } from '../../../shared/config/limits.ts';
-import { formatInstant, instantOf } from '../../../shared/domain/instants.ts';
+import { instantOf } from '../../../shared/domain/instants.ts';
 import { nightOf } from '../../../shared/domain/nights.ts';
 import type { Reason } from '../../../shared/domain/reason-codes.ts';
 import { err, ok } from '../../../shared/domain/result.ts';
 import type { Result } from '../../../shared/domain/result.ts';
-import type { HotelRow } from '../domain/hotel.ts';
 import { resolve } from '../domain/pipeline/pipeline.ts';
-import type { Resolution } from '../domain/pipeline/pipeline.ts';
-import { mayChooseAgency, maySeeHotel } from '../domain/visibility.ts';
+import { mayChooseAgency, maySeeHotel, maySeeLayers } from '../domain/visibility.ts';
 import type { Viewer } from '../domain/visibility.ts';
-import type { BookAt, HotelBooks } from './hotel-books.ts';
+import { calendarView } from './calendar-view.ts';
+import type { HotelCalendar } from './calendar-view.ts';
+import type { HotelBooks } from './hotel-books.ts';
 
 export interface CalendarRequest {
   readonly hotelIds: readonly string[];
@@ -19,15 +19,6 @@ export interface CalendarRequest {
   readonly to: string;
   readonly roomTypes?: readonly string[];
   readonly agencyId?: string;
-}
-
-export interface HotelCalendar {
-  readonly hotel: HotelRow;
-  readonly from: string;
-  readonly asOf: string;
-  readonly validUntil: string | null;
-  readonly seq: number;
-  readonly resolution: Resolution;
 }
 
 /** One calendar per hotel, in the order asked for; refuses the whole request when a part is wrong. */
@@ -89,27 +80,23 @@ function resolveOne(
   agency: string | null,
 ): Promise<HotelCalendar | null> {
   if (!maySeeHotel(viewer, hotelId)) return Promise.resolve(null);
-  return books.read(hotelId, (at) => toCalendar(at, request, agency));
-}
-
-function toCalendar(at: BookAt, request: CalendarRequest, agency: string | null): HotelCalendar {
-  const resolution = resolve(at.book, {
-    timezone: at.hotel.timezone,
-    from: nightOf(request.from),
-    to: nightOf(request.to),
-    asOf: instantOf(at.clock),
-    agency,
-    ...(request.roomTypes ? { roomTypes: new Set(request.roomTypes) } : {}),
-  });
-  const { validUntil } = resolution;
-  return {
-    hotel: at.hotel,
-    from: request.from,
-    asOf: at.clock,
-    validUntil: Number.isFinite(validUntil) ? formatInstant(validUntil) : null,
-    seq: at.seq,
-    resolution,
-  };
+  return books.read(hotelId, ({ hotel, book, seq, clock }) =>
+    calendarView({
+      hotel,
+      from: request.from,
+      asOf: clock,
+      seq,
+      withLayers: maySeeLayers(viewer),
+      resolution: resolve(book, {
+        timezone: hotel.timezone,
+        from: nightOf(request.from),
+        to: nightOf(request.to),
+        asOf: instantOf(clock),
+        agency,
+        ...(request.roomTypes ? { roomTypes: new Set(request.roomTypes) } : {}),
+      }),
+    }),
+  );
 }
 
 function bad(path: string, detail: string): Reason {

@@ -3,14 +3,17 @@
 // is no news the second time.
 import type { DataSource } from 'typeorm';
 import { limits } from '../../../shared/config/limits.ts';
-import { formatNight, nightAt } from '../../../shared/domain/nights.ts';
+import { instantOf, localNight } from '../../../shared/domain/instants.ts';
+import { formatNight } from '../../../shared/domain/nights.ts';
 import { readClock } from '../../../shared/ledger/ledger.ts';
 import type { HotelLock } from '../../../shared/lock/hotel-lock.ts';
 import type { Logger } from '../../../shared/telemetry/logger.ts';
-import type { MhgClient } from '../integrations/mhg/client.ts';
-import type { NightWindow } from '../integrations/mhg/endpoints.ts';
-import { fetchSupply } from '../integrations/mhg/fetch-supply.ts';
-import type { HotelSupply, SupplyRun } from '../integrations/mhg/fetch-supply.ts';
+import type {
+  HotelSupply,
+  NightWindow,
+  ReadSupply,
+  SupplyReading,
+} from '../domain/supply/told-supply.ts';
 import {
   finishRun,
   insertQuarantine,
@@ -24,7 +27,7 @@ import type { HotelOutcome } from './apply-hotel-supply.ts';
 
 export interface SyncDependencies {
   readonly dataSource: DataSource;
-  readonly client: MhgClient;
+  readonly readSupply: ReadSupply;
   readonly lock: HotelLock;
   readonly logger: Logger;
 }
@@ -48,9 +51,8 @@ export async function runNextSync(deps: SyncDependencies): Promise<boolean> {
 }
 
 async function carryOut(deps: SyncDependencies, run: SyncRunRow): Promise<void> {
-  const supply = await fetchSupply(deps.client, {
+  const supply = await deps.readSupply({
     window: await windowNow(deps.dataSource),
-    limits: limits.mhg,
     ...(run.hotelIds ? { only: run.hotelIds } : {}),
   });
   await keepEvidence(deps.dataSource, run.id, supply);
@@ -71,7 +73,7 @@ async function carryOut(deps: SyncDependencies, run: SyncRunRow): Promise<void> 
 
 /** Nights asked for: some past ones, since the hotel's today may be our yesterday, and all ahead. */
 async function windowNow(dataSource: DataSource): Promise<NightWindow> {
-  const today = nightAt(Date.parse(await readClock(dataSource)), 'UTC');
+  const today = localNight(instantOf(await readClock(dataSource)), 'UTC');
   return {
     from: formatNight(today - limits.sync.nightsBackMax),
     to: formatNight(today + limits.sync.nightsAheadMax),
@@ -81,7 +83,7 @@ async function windowNow(dataSource: DataSource): Promise<NightWindow> {
 async function keepEvidence(
   dataSource: DataSource,
   runId: string,
-  supply: SupplyRun,
+  supply: SupplyReading,
 ): Promise<void> {
   for (const page of supply.pages) {
     await insertRawPages(dataSource, runId, [
@@ -124,7 +126,7 @@ async function applyOne(
   return outcome;
 }
 
-function countsOf(supply: SupplyRun, outcomes: readonly HotelOutcome[]): SyncCounts {
+function countsOf(supply: SupplyReading, outcomes: readonly HotelOutcome[]): SyncCounts {
   return {
     hotels: outcomes.length,
     factsAppended: outcomes.reduce((sum, outcome) => sum + outcome.factsAppended, 0),

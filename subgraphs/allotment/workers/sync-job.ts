@@ -3,6 +3,8 @@
 import { z } from 'zod';
 import { limits } from '../../../shared/config/limits.ts';
 import type { JobKind, JobQueue } from '../../../shared/queue/job-queue.ts';
+import { startTimer } from '../../../shared/queue/timer.ts';
+import type { Timer } from '../../../shared/queue/timer.ts';
 import type { OutboxRow } from '../../../shared/outbox/outbox.ts';
 import type { Logger } from '../../../shared/telemetry/logger.ts';
 
@@ -18,28 +20,7 @@ export async function queueSync(queue: JobQueue<SyncPayload>, row: OutboxRow): P
   await queue.add(`sync-${runId}`, { runId }, 0);
 }
 
-/** Looks for open runs every `limits.sync.pollEveryMs`; `runNext` takes one and says if it found any. */
-export function startSyncPoll(
-  runNext: () => Promise<boolean>,
-  logger: Logger,
-): { stop(): Promise<void> } {
-  let running: Promise<unknown> = Promise.resolve();
-  let idle = true;
-  const timer = setInterval(() => {
-    if (!idle) return;
-    idle = false;
-    running = runNext()
-      .catch((error: unknown) => {
-        logger.warn({ err: error }, 'looking for sync runs failed');
-      })
-      .finally(() => {
-        idle = true;
-      });
-  }, limits.sync.pollEveryMs);
-  return {
-    async stop() {
-      clearInterval(timer);
-      await running;
-    },
-  };
+/** Looks for open runs every so often; `runNext` takes one, if there is any, and carries it out. */
+export function startSyncPoll(runNext: () => Promise<boolean>, logger: Logger): Timer {
+  return startTimer({ name: 'sync poll', everyMs: limits.sync.pollEveryMs, logger }, runNext);
 }

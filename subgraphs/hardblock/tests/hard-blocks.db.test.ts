@@ -5,7 +5,7 @@ import type { IdentityClaims } from '../../../shared/auth/identity.ts';
 import { testServicesEnvironment } from '../../../shared/config/environment.ts';
 import { connectDataSource } from '../../../shared/database/data-source.ts';
 import { append, readHead } from '../../../shared/ledger/ledger.ts';
-import type { NewFact } from '../../../shared/ledger/ledger.ts';
+import type { NewFact } from '../../../shared/domain/new-fact.ts';
 import type { RunningSubgraph } from '../../../shared/server/subgraph-server.ts';
 import { createLogger } from '../../../shared/telemetry/logger.ts';
 import { createTestDatabase } from '../../../shared/testing/services/test-database.ts';

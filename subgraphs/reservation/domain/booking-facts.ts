@@ -1,5 +1,5 @@
 // A booking as the ledger knows it: which rooms it takes, since when, until when.
-import type { NewFact } from '../../../shared/ledger/ledger.ts';
+import type { NewFact } from '../../../shared/domain/new-fact.ts';
 import type { Booking, BookingGroup } from './booking.ts';
 
 /** The BOOKING fact of one room line in its present state. */

@@ -1,45 +1,65 @@
-// DataLoaders of one request: whatever fans out over a list is read in one query.
+// DataLoaders of one request: whatever fans out over a list is read in one query. They give what the
+// caller may see and nothing else, so no resolver can forget to ask.
 import DataLoader from 'dataloader';
-import type { DataSource } from 'typeorm';
+import type { Identity } from '../../../shared/auth/identity.ts';
 import { limits } from '../../../shared/config/limits.ts';
 import type { BookingGroup } from '../domain/booking.ts';
-import { findGroupsByBookingIds, findGroupsByIds } from '../repositories/booking-groups.ts';
-import { findAuditByGroupIds, findOrdersByGroupIds } from '../repositories/sale-orders.ts';
-import type { AuditRow, SaleOrderRow } from '../repositories/sale-orders.ts';
-
-export type { AuditRow, SaleOrderLineRow, SaleOrderRow } from '../repositories/sale-orders.ts';
+import { isStaff, maySee } from '../domain/visibility.ts';
+import type { AuditRow, SaleOrderRow } from '../domain/booking-records.ts';
 
 export interface Loaders {
   readonly groups: DataLoader<string, BookingGroup | null>;
   readonly groupsByBooking: DataLoader<string, BookingGroup | null>;
   readonly saleOrders: DataLoader<string, SaleOrderRow | null>;
-  readonly audit: DataLoader<string, readonly AuditRow[]>;
+  readonly audit: DataLoader<string, readonly AuditView[]>;
+}
+
+/** One read each, whatever the number of ids; bound to the repositories in server.ts. */
+export interface Finders {
+  readonly findGroups: (ids: readonly string[]) => Promise<readonly BookingGroup[]>;
+  readonly findGroupsOfBookings: (ids: readonly string[]) => Promise<readonly BookingGroup[]>;
+  readonly findOrders: (groupIds: readonly string[]) => Promise<readonly SaleOrderRow[]>;
+  readonly findAudit: (groupIds: readonly string[]) => Promise<readonly AuditRow[]>;
 }
 
 /** A fresh set per request, so that nothing read for one caller is answered to another. */
-export function createLoaders(dataSource: DataSource): Loaders {
+export function createLoaders(find: Finders, identity: Identity): Loaders {
   const options = { maxBatchSize: limits.loader.batchSizeMax };
   return {
     groups: new DataLoader(async (ids) => {
-      const groups = await findGroupsByIds(dataSource, ids);
-      const byId = new Map(groups.map((group) => [group.id, group]));
+      const groups = await find.findGroups(ids);
+      const visible = groups.filter((group) => maySee(identity, group));
+      const byId = new Map(visible.map((group) => [group.id, group]));
       return ids.map((id) => byId.get(id) ?? null);
     }, options),
     groupsByBooking: new DataLoader(async (ids) => {
-      const groups = await findGroupsByBookingIds(dataSource, ids);
+      const groups = await find.findGroupsOfBookings(ids);
+      const visible = groups.filter((group) => maySee(identity, group));
       const byBooking = new Map(
-        groups.flatMap((group) => group.bookings.map((booking) => [booking.id, group] as const)),
+        visible.flatMap((group) => group.bookings.map((booking) => [booking.id, group] as const)),
       );
       return ids.map((id) => byBooking.get(id) ?? null);
     }, options),
     saleOrders: new DataLoader(async (groupIds) => {
-      const orders = await findOrdersByGroupIds(dataSource, groupIds);
+      const orders = await find.findOrders(groupIds);
       const byGroup = new Map(orders.map((order) => [order.groupId, order]));
       return groupIds.map((id) => byGroup.get(id) ?? null);
     }, options),
     audit: new DataLoader(async (groupIds) => {
-      const entries = await findAuditByGroupIds(dataSource, groupIds);
-      return groupIds.map((id) => entries.filter((entry) => entry.groupId === id));
+      const entries = await find.findAudit(groupIds);
+      const shown = isStaff(identity) ? entries : entries.map(withoutStaffNames);
+      return groupIds.map((id) => shown.filter((entry) => entry.groupId === id));
     }, options),
   };
+}
+
+/** An audit entry as the caller may see it. */
+export type AuditView = Omit<AuditRow, 'actor' | 'requestId'> & {
+  readonly actor: string | null;
+  readonly requestId: string | null;
+};
+
+// Partners see what happened to their bookings, not which of our people did it.
+function withoutStaffNames(entry: AuditRow): AuditView {
+  return { ...entry, actor: null, requestId: null };
 }

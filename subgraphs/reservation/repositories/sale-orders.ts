@@ -1,24 +1,6 @@
 // Reads of sale orders and of the audit log, by group.
 import type { DataSource } from 'typeorm';
-
-export interface SaleOrderRow {
-  readonly id: string;
-  readonly number: number;
-  readonly groupId: string;
-  readonly confirmedAt: string;
-  readonly currency: string | null;
-  readonly total: number | null;
-  readonly lines: readonly SaleOrderLineRow[];
-}
-
-export interface SaleOrderLineRow {
-  readonly bookingId: string;
-  readonly roomType: string;
-  readonly checkIn: string;
-  readonly checkOut: string;
-  readonly rooms: number;
-  readonly amount: number | null;
-}
+import type { AuditRow, SaleOrderRow } from '../domain/booking-records.ts';
 
 /** Orders of these groups; groups without one are left out. */
 export async function findOrdersByGroupIds(
@@ -34,17 +16,6 @@ export async function findOrdersByGroupIds(
        from reservation.sale_orders o where o.group_id = any($1)`,
     [groupIds],
   );
-}
-
-export interface AuditRow {
-  readonly groupId: string;
-  readonly bookingId: string | null;
-  readonly at: string;
-  readonly actor: string;
-  readonly fromStatus: string | null;
-  readonly toStatus: string;
-  readonly why: string;
-  readonly requestId: string;
 }
 
 /** Audit entries of these groups, oldest first. */

@@ -1,22 +1,28 @@
 // Types Booking and BookingNight
-import { maySee } from '../domain/visibility.ts';
 import type { ReservationContext } from './context.ts';
+import { agencyReference, hotelReference } from './references.ts';
+import type { Reference } from './references.ts';
 import { findBookingView, groupView, money } from './views.ts';
-import type { BookingView, GroupView } from './views.ts';
+import type { BookingView, GroupView, MoneyView } from './views.ts';
+
+interface NightView {
+  readonly date: string;
+  readonly rooms: number;
+  readonly hotel: Reference<'Hotel'>;
+  readonly rate: MoneyView | null;
+}
 
 export const Booking = {
   __resolveReference: async (
     reference: { readonly id: string },
     context: ReservationContext,
-  ): Promise<BookingView | null> => {
-    const group = await context.loaders.groupsByBooking.load(reference.id);
-    return group && maySee(context.identity, group) ? findBookingView(group, reference.id) : null;
-  },
+  ): Promise<BookingView | null> =>
+    findBookingView(await context.loaders.groupsByBooking.load(reference.id), reference.id),
   id: ({ booking }: BookingView): string => booking.id,
   group: ({ group }: BookingView): GroupView => groupView(group),
   status: ({ booking }: BookingView): string => booking.status,
-  hotel: ({ group }: BookingView) => ({ __typename: 'Hotel', id: group.hotelId }),
-  agency: ({ group }: BookingView) => ({ __typename: 'Agency', id: group.agencyId }),
+  hotel: ({ group }: BookingView): Reference<'Hotel'> => hotelReference(group.hotelId),
+  agency: ({ group }: BookingView): Reference<'Agency'> => agencyReference(group.agencyId),
   clientReference: ({ group }: BookingView): string => group.clientReference,
   roomType: ({ booking }: BookingView): string => booking.roomType,
   checkIn: ({ booking }: BookingView): string => booking.checkIn,
@@ -24,11 +30,11 @@ export const Booking = {
   rooms: ({ booking }: BookingView): number => booking.rooms,
   heldAt: ({ group }: BookingView): string => group.heldAt,
   expiresAt: ({ group }: BookingView): string | null => group.expiresAt ?? null,
-  nights: ({ group, booking }: BookingView) =>
+  nights: ({ group, booking }: BookingView): NightView[] =>
     booking.nights.map((night) => ({
       date: night.night,
       rooms: night.rooms,
-      hotel: { __typename: 'Hotel', id: group.hotelId },
+      hotel: hotelReference(group.hotelId),
       rate: money(night.rate, night.currency),
     })),
 };

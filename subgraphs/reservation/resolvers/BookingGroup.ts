@@ -1,7 +1,9 @@
 // Type BookingGroup
-import { isStaff, maySee } from '../domain/visibility.ts';
-import type { AuditRow, SaleOrderRow } from '../loaders/loaders.ts';
+import type { SaleOrderRow } from '../domain/booking-records.ts';
+import type { AuditView } from '../loaders/loaders.ts';
 import type { ReservationContext } from './context.ts';
+import { agencyReference, hotelReference } from './references.ts';
+import type { Reference } from './references.ts';
 import { bookingView, groupView } from './views.ts';
 import type { BookingView, GroupView } from './views.ts';
 
@@ -11,12 +13,12 @@ export const BookingGroup = {
     context: ReservationContext,
   ): Promise<GroupView | null> => {
     const group = await context.loaders.groups.load(reference.id);
-    return group && maySee(context.identity, group) ? groupView(group) : null;
+    return group && groupView(group);
   },
   id: ({ group }: GroupView): string => group.id,
   status: ({ group }: GroupView): string => group.status,
-  hotel: ({ group }: GroupView) => ({ __typename: 'Hotel', id: group.hotelId }),
-  agency: ({ group }: GroupView) => ({ __typename: 'Agency', id: group.agencyId }),
+  hotel: ({ group }: GroupView): Reference<'Hotel'> => hotelReference(group.hotelId),
+  agency: ({ group }: GroupView): Reference<'Agency'> => agencyReference(group.agencyId),
   clientReference: ({ group }: GroupView): string => group.clientReference,
   heldAt: ({ group }: GroupView): string => group.heldAt,
   expiresAt: ({ group }: GroupView): string | null => group.expiresAt ?? null,
@@ -30,22 +32,9 @@ export const BookingGroup = {
     const order = await context.loaders.saleOrders.load(group.id);
     return order && { ...groupView(group), ...order };
   },
-  auditLog: async ({ group }: GroupView, _args: unknown, context: ReservationContext) => {
-    const entries = await context.loaders.audit.load(group.id);
-    return entries.map((entry) => toAuditEntry(entry, isStaff(context.identity)));
-  },
+  auditLog: (
+    { group }: GroupView,
+    _args: unknown,
+    context: ReservationContext,
+  ): Promise<readonly AuditView[]> => context.loaders.audit.load(group.id),
 };
-
-// Partners see what happened to their bookings, not which of our people did it.
-function toAuditEntry(entry: AuditRow, staff: boolean): Record<string, unknown> {
-  const { at, fromStatus, toStatus, why, bookingId } = entry;
-  return {
-    at,
-    fromStatus,
-    toStatus,
-    why,
-    bookingId,
-    actor: staff ? entry.actor : null,
-    requestId: staff ? entry.requestId : null,
-  };
-}

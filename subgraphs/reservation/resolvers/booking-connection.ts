@@ -1,7 +1,6 @@
 // A Relay connection of bookings, for Query.bookings and Agency.bookings.
 import { parsePage, toConnection } from '../../../shared/schema/paging.ts';
 import type { Connection, PageArguments } from '../../../shared/schema/paging.ts';
-import { findBookings } from '../services/find-bookings.ts';
 import type { BookingQuery } from '../services/find-bookings.ts';
 import type { ReservationContext } from './context.ts';
 import { findBookingView } from './views.ts';
@@ -27,8 +26,7 @@ export async function toBookingConnection(
   scope: { readonly agencyId?: string },
 ): Promise<BookingConnection> {
   const page = parsePage(args);
-  const rows = await findBookings(
-    context.dataSource,
+  const rows = await context.services.findBookings(
     context.identity,
     toQuery(args.filter ?? {}, scope),
     page,

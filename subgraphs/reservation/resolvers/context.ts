@@ -1,12 +1,11 @@
 // What every resolver of this subgraph is given: who asks, and what to ask.
-import type { DataSource } from 'typeorm';
 import type { Identity } from '../../../shared/auth/identity.ts';
 import type { Loaders } from '../loaders/loaders.ts';
-import type { HotelBatches } from '../services/hotel-batches.ts';
+import type { ReservationServices } from '../services/reservation.ts';
 
 export interface ReservationContext {
   readonly identity: Identity;
+  /** Give only what this caller may see. */
   readonly loaders: Loaders;
-  readonly batches: HotelBatches;
-  readonly dataSource: DataSource;
+  readonly services: ReservationServices;
 }

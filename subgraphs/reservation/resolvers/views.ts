@@ -26,10 +26,15 @@ export function findBookingView(group: GroupData | null, bookingId: string): Boo
   return group && booking ? bookingView(group, booking) : null;
 }
 
+export interface MoneyView {
+  readonly amount: number;
+  readonly currency: string;
+}
+
 /** An amount with its currency, or null where either is missing. */
 export function money(
   amount: number | null | undefined,
   currency: string | null | undefined,
-): { amount: number; currency: string } | null {
+): MoneyView | null {
   return amount == null || currency == null ? null : { amount, currency };
 }

@@ -1,6 +1,6 @@
 // From what a batch decided to what it writes: facts, rows, audit, messages. Pure.
 import { randomUUID } from 'node:crypto';
-import type { NewFact } from '../../../shared/ledger/ledger.ts';
+import type { NewFact } from '../../../shared/domain/new-fact.ts';
 import type { OutboxMessage } from '../../../shared/outbox/outbox.ts';
 import { instantOf } from '../../../shared/domain/instants.ts';
 import type { BookingGroup } from '../domain/booking.ts';

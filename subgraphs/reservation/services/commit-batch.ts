@@ -1,16 +1,14 @@
 // One batch of one hotel: load → decide → save, under the hotel's lock, tried again when the head
 // moved. The only place that writes bookings. Postgres refuses what was decided on an old head.
-import type { DataSource, EntityManager } from 'typeorm';
+import type { EntityManager } from 'typeorm';
 import { limits } from '../../../shared/config/limits.ts';
 import { isPassingDatabaseError } from '../../../shared/database/passing-errors.ts';
 import { inTransaction } from '../../../shared/database/transaction.ts';
 import { err, ok } from '../../../shared/domain/result.ts';
 import type { Result } from '../../../shared/domain/result.ts';
 import { append } from '../../../shared/ledger/ledger.ts';
-import type { HotelLock } from '../../../shared/lock/hotel-lock.ts';
 import { enqueue } from '../../../shared/outbox/outbox.ts';
 import { SubgraphCallError } from '../../../shared/server/subgraph-client.ts';
-import type { Logger } from '../../../shared/telemetry/logger.ts';
 import { findGroupsByIds } from '../repositories/booking-groups.ts';
 import {
   insertAudit,
@@ -20,23 +18,12 @@ import {
 } from '../repositories/booking-writes.ts';
 import { claimReferences } from '../repositories/client-references.ts';
 import { lockHead } from '../repositories/hotel-head.ts';
-import type { AskAgency } from './ask-agency.ts';
-import type { AskAllotment } from './ask-allotment.ts';
+import type { BatchDependencies } from './batch-dependencies.ts';
 import { decideHolds } from './decide-holds.ts';
 import { decideTransitions } from './decide-transitions.ts';
 import type { CommandAnswer, HotelCommand, TransitionCommand } from './hotel-command.ts';
 import { toWrites } from './batch-writes.ts';
 import type { BatchDecision } from './batch-writes.ts';
-
-export interface BatchDependencies {
-  readonly dataSource: DataSource;
-  readonly lock: HotelLock;
-  readonly askAllotment: AskAllotment;
-  readonly askAgency: AskAgency;
-  readonly expiryMinutes: number;
-  readonly newId: (prefix: string) => string;
-  readonly logger: Logger;
-}
 
 /** Why a try led nowhere and is worth another one. */
 type TryAgain = 'HEAD_MOVED' | 'DECISION_EXPIRED' | 'REFERENCE_TAKEN';

@@ -8,7 +8,7 @@ import { findGroupsByIds } from '../repositories/booking-groups.ts';
 import { findReferences, keyOf } from '../repositories/client-references.ts';
 import type { ClientReferenceRow } from '../repositories/client-references.ts';
 import type { AgencyStanding } from './ask-agency.ts';
-import type { BatchDependencies } from './commit-batch.ts';
+import type { BatchDependencies } from './batch-dependencies.ts';
 import type { CommandAnswer, HoldCommand, HotelCommand } from './hotel-command.ts';
 
 export interface Held {

@@ -4,9 +4,15 @@ import type { Identity } from '../../../shared/auth/identity.ts';
 import type { PageRequest } from '../../../shared/schema/paging.ts';
 import { visibleAgencies } from '../domain/visibility.ts';
 import { findBookingPage } from '../repositories/booking-pages.ts';
-import type { BookingPageRow, BookingQuery } from '../repositories/booking-pages.ts';
+import type {
+  BookingPageRow as FoundBooking,
+  BookingQuery,
+} from '../repositories/booking-pages.ts';
 
-export type { BookingQuery } from '../repositories/booking-pages.ts';
+export type {
+  BookingPageRow as FoundBooking,
+  BookingQuery,
+} from '../repositories/booking-pages.ts';
 
 /** At most one row more than the page's size. Other tenants' rows never leave SQL. */
 export async function findBookings(
@@ -14,7 +20,7 @@ export async function findBookings(
   identity: Identity,
   query: BookingQuery,
   page: PageRequest,
-): Promise<BookingPageRow[]> {
+): Promise<FoundBooking[]> {
   const agencyIds = narrowAgencies(visibleAgencies(identity), query.agencyIds);
   if (agencyIds?.length === 0) return [];
   return findBookingPage(

@@ -1,46 +1,16 @@
-// Sweeps up holds whose job was lost. A timer in every worker process; one at a time has the turn.
-import type { DataSource } from 'typeorm';
+// Sweeps up holds whose job was lost. A timer in every worker process; sweeping twice is harmless.
 import { limits } from '../../../shared/config/limits.ts';
+import { startTimer } from '../../../shared/queue/timer.ts';
+import type { Timer } from '../../../shared/queue/timer.ts';
 import type { Logger } from '../../../shared/telemetry/logger.ts';
-import { expireDueHolds } from '../services/expire-holds.ts';
-import type { HotelBatches } from '../services/hotel-batches.ts';
 
-export interface Sweeper {
-  stop(): Promise<void>;
-}
-
-/** Starts sweeping every `limits.expiry.sweepEveryMs`. */
-export function startExpirySweeper(deps: {
-  readonly dataSource: DataSource;
-  readonly batches: HotelBatches;
-  readonly logger: Logger;
-}): Sweeper {
-  let running: Promise<void> = Promise.resolve();
-  let idle = true;
-  const timer = setInterval(() => {
-    if (!idle) return;
-    idle = false;
-    running = sweep(deps).finally(() => {
-      idle = true;
-    });
-  }, limits.expiry.sweepEveryMs);
-  return {
-    async stop() {
-      clearInterval(timer);
-      await running;
+/** Starts sweeping; `expireDue` ends what is due and gives how many holds it looked at. */
+export function startExpirySweeper(expireDue: () => Promise<number>, logger: Logger): Timer {
+  return startTimer(
+    { name: 'expiry sweep', everyMs: limits.expiry.sweepEveryMs, logger },
+    async () => {
+      const looked = await expireDue();
+      if (looked > 0) logger.info({ holds: looked }, 'holds expired by the sweeper');
     },
-  };
-}
-
-async function sweep(deps: {
-  readonly dataSource: DataSource;
-  readonly batches: HotelBatches;
-  readonly logger: Logger;
-}): Promise<void> {
-  try {
-    const looked = await expireDueHolds(deps);
-    if (looked > 0) deps.logger.info({ holds: looked }, 'holds expired by the sweeper');
-  } catch (error) {
-    deps.logger.warn({ err: error }, 'expiry sweep failed, the next one tries again');
-  }
+  );
 }

@@ -2,7 +2,8 @@
 // roots and by tests; used by fetch-supply.ts.
 import { Pool } from 'undici';
 import { allotmentListing, contractListing, hotelListing } from './endpoints.ts';
-import type { Listing, MhgLimits, NightWindow } from './endpoints.ts';
+import type { Listing, MhgLimits } from './endpoints.ts';
+import type { NightWindow } from '../../domain/supply/told-supply.ts';
 import { readListing } from './read-listing.ts';
 import type { ListingRead } from './read-listing.ts';
 import { requestPage } from './request-page.ts';

@@ -2,17 +2,11 @@
 // and what an empty answer means. Read by the client; a new endpoint starts here.
 import type { limits } from '../../../../shared/config/limits.ts';
 import { formatNight, nightOf } from '../../../../shared/domain/nights.ts';
-import type { NightText } from '../../../../shared/domain/nights.ts';
+import type { NightWindow } from '../../domain/supply/told-supply.ts';
 
 export type MhgLimits = { readonly [Key in keyof typeof limits.mhg]: number };
 
 export type EndpointName = 'HOTELS' | 'CONTRACTS' | 'ALLOTMENTS';
-
-/** Nights `[from, to)`, as everywhere in StaySync. */
-export interface NightWindow {
-  readonly from: NightText;
-  readonly to: NightText;
-}
 
 /** One listing to be read in full: an endpoint with its arguments. */
 export interface Listing {

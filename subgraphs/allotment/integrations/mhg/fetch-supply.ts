@@ -6,13 +6,16 @@ import { nightOf } from '../../../../shared/domain/nights.ts';
 import type { MhgClient } from './client.ts';
 import { decodeAllotment, decodeContract, decodeHotel } from './decode.ts';
 import type { DecodedHotel } from './decode.ts';
-import type { EndpointName, MhgLimits, NightWindow } from './endpoints.ts';
+import type { EndpointName, MhgLimits } from './endpoints.ts';
+import type { NightWindow } from '../../domain/supply/told-supply.ts';
 import { storable } from './quarantine.ts';
 import type { Decoded, Quarantine, QuarantinedItem } from './quarantine.ts';
 import type { ListingRead, RawItem } from './read-listing.ts';
 import type { FetchProblem, RawPage } from './request-page.ts';
 import { translateContracts, translateHotel } from './translate.ts';
-import type { HotelRow, RoomTypeRow, Sourced, SupplyContract } from './translate.ts';
+import type { HotelRow, RoomTypeRow } from '../../domain/hotel.ts';
+import type { SupplyContract } from '../../domain/supply/told-supply.ts';
+import type { Sourced } from './translate.ts';
 
 interface Evidence {
   /** Responses as they came, failed ones included. */

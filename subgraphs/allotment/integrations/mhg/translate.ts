@@ -2,8 +2,10 @@
 // terms. Pure. Called by fetch-supply.ts; plan-supply.ts then decides what of it is news.
 import { formatNight } from '../../../../shared/domain/nights.ts';
 import type { DayNumber } from '../../../../shared/domain/nights.ts';
-import { covers } from './contract-content.ts';
-import type { ContractContent } from './contract-content.ts';
+import type { HotelRow, RoomTypeRow } from '../../domain/hotel.ts';
+import { covers } from '../../domain/supply/contract-content.ts';
+import type { ContractContent } from '../../domain/supply/contract-content.ts';
+import type { LineNights, SupplyContract } from '../../domain/supply/told-supply.ts';
 import type {
   DecodedAllotment,
   DecodedContract,
@@ -12,56 +14,6 @@ import type {
   DecodedNight,
 } from './decode.ts';
 import type { Quarantine, QuarantineReason } from './quarantine.ts';
-
-export interface HotelRow {
-  /** The supplier's code is the hotel's id. */
-  readonly id: string;
-  readonly name: string;
-  /** By language tag. */
-  readonly names: Readonly<Record<string, string>>;
-  readonly city: string;
-  readonly country: string;
-  readonly timezone: string;
-  readonly currency: string;
-  readonly updatedAt: string;
-}
-
-export interface RoomTypeRow {
-  readonly hotelId: string;
-  readonly code: string;
-  readonly name: string;
-  readonly names: Readonly<Record<string, string>>;
-  readonly maxOccupancy: number;
-  readonly beds: number;
-}
-
-/** How new a statement is. Stored beside the contract, compared by plan-supply.ts. */
-export interface SupplyVersion {
-  readonly revision: number;
-  /** UTC text of fixed width: text order is time order. */
-  readonly updatedAt: string;
-  /** By room type, when the numbers of its nights last changed. */
-  readonly lines: Readonly<Record<string, string>>;
-}
-
-/** What was told about the nights of one line. */
-export interface LineNights {
-  readonly told: ReadonlyMap<DayNumber, number | null>;
-  /** Quarantined: the last good number stays. */
-  readonly held: ReadonlySet<DayNumber>;
-  /** The line's numbers were quarantined as a whole. */
-  readonly heldEntirely: boolean;
-}
-
-export interface SupplyContract {
-  readonly id: string;
-  readonly name: string;
-  readonly version: SupplyVersion;
-  /** The contract without the nights' own numbers. */
-  readonly terms: ContractContent;
-  /** By room type. */
-  readonly nights: Readonly<Record<string, LineNights>>;
-}
 
 /** A decoded item with where it stood. */
 export interface Sourced<Item> {

@@ -1,6 +1,7 @@
 // Query.calendar
 import { toRefusal } from '../../../../shared/schema/refusal.ts';
-import { resolveCalendars } from '../../services/resolve-calendar.ts';
+import type { RefusalAnswer } from '../../../../shared/schema/refusal.ts';
+import type { HotelCalendar } from '../../services/calendar-view.ts';
 import type { AllotmentContext } from '../context.ts';
 
 interface CalendarInput {
@@ -11,13 +12,20 @@ interface CalendarInput {
   readonly agencyId?: string | null;
 }
 
+interface CalendarAnswer {
+  readonly __typename: 'Calendar';
+  readonly from: string;
+  readonly to: string;
+  readonly hotels: readonly HotelCalendar[];
+}
+
 export async function calendar(
   _parent: unknown,
   { input }: { readonly input: CalendarInput },
   context: AllotmentContext,
-) {
+): Promise<CalendarAnswer | RefusalAnswer> {
   const { hotelIds, from, to } = input;
-  const resolved = await resolveCalendars(context.books, context.identity, {
+  const resolved = await context.services.resolveCalendars(context.identity, {
     hotelIds,
     from,
     to,

@@ -2,7 +2,6 @@
 import { parsePage, toConnection } from '../../../../shared/schema/paging.ts';
 import type { Connection, PageArguments } from '../../../../shared/schema/paging.ts';
 import type { HotelRow } from '../../domain/hotel.ts';
-import { listHotels } from '../../services/list-hotels.ts';
 import type { AllotmentContext } from '../context.ts';
 
 export async function hotels(
@@ -11,6 +10,6 @@ export async function hotels(
   context: AllotmentContext,
 ): Promise<Connection<HotelRow>> {
   const page = parsePage(args);
-  const found = await listHotels(context.dataSource, context.identity, page);
+  const found = await context.services.listHotels(context.identity, page);
   return toConnection(found, page, (hotel) => hotel.id);
 }

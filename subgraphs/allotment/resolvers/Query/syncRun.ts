@@ -1,11 +1,11 @@
 // Query.syncRun
-import { findSyncRun } from '../../services/request-sync.ts';
+import type { SyncRunRow } from '../../services/request-sync.ts';
 import type { AllotmentContext } from '../context.ts';
 
 export function syncRun(
   _parent: unknown,
   args: { readonly id: string },
   context: AllotmentContext,
-) {
-  return findSyncRun(context.dataSource, context.identity, args.id);
+): Promise<SyncRunRow | null> {
+  return context.services.findSyncRun(context.identity, args.id);
 }

@@ -1,7 +1,6 @@
 // Mutation.cancelBooking
 import { toRefusal } from '../../../../shared/schema/refusal.ts';
 import type { RefusalAnswer } from '../../../../shared/schema/refusal.ts';
-import { cancelBooking as cancel } from '../../services/cancel-booking.ts';
 import type { ReservationContext } from '../context.ts';
 import { groupView } from '../views.ts';
 import type { GroupView } from '../views.ts';
@@ -17,7 +16,7 @@ export async function cancelBooking(
   context: ReservationContext,
 ): Promise<GroupView | RefusalAnswer> {
   const { groupId, bookingId } = args.input;
-  const answer = await cancel(context, context.identity, {
+  const answer = await context.services.cancelBooking(context.identity, {
     ...(groupId == null ? {} : { groupId }),
     ...(bookingId == null ? {} : { bookingId }),
   });

@@ -1,7 +1,6 @@
 // Mutation.confirmBooking
 import { toRefusal } from '../../../../shared/schema/refusal.ts';
 import type { RefusalAnswer } from '../../../../shared/schema/refusal.ts';
-import { confirmBooking as confirm } from '../../services/confirm-booking.ts';
 import type { ReservationContext } from '../context.ts';
 import { groupView } from '../views.ts';
 import type { GroupView } from '../views.ts';
@@ -11,6 +10,6 @@ export async function confirmBooking(
   args: { readonly groupId: string },
   context: ReservationContext,
 ): Promise<GroupView | RefusalAnswer> {
-  const answer = await confirm(context, context.identity, args.groupId);
+  const answer = await context.services.confirmBooking(context.identity, args.groupId);
   return answer.ok ? groupView(answer.value) : toRefusal(answer.error);
 }

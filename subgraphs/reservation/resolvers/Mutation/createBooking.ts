@@ -1,7 +1,6 @@
 // Mutation.createBooking
 import { toRefusal } from '../../../../shared/schema/refusal.ts';
 import type { RefusalAnswer } from '../../../../shared/schema/refusal.ts';
-import { holdRooms } from '../../services/hold-rooms.ts';
 import type { HoldRoomsInput } from '../../services/hold-rooms.ts';
 import type { ReservationContext } from '../context.ts';
 import { groupView } from '../views.ts';
@@ -15,7 +14,7 @@ export async function createBooking(
   context: ReservationContext,
 ): Promise<GroupView | RefusalAnswer> {
   const { agencyId, ...input } = args.input;
-  const answer = await holdRooms(context.batches, context.identity, {
+  const answer = await context.services.holdRooms(context.identity, {
     ...input,
     ...(agencyId == null ? {} : { agencyId }),
   });

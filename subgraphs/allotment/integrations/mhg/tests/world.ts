@@ -9,12 +9,12 @@ import { projectPath } from '../../../../../shared/config/paths.ts';
 import { createSimulator } from '../../../../../shared/testing/mhg-simulator/simulator.ts';
 import { createMhgClient } from '../client.ts';
 import type { MhgClient } from '../client.ts';
-import { contentOf } from '../contract-content.ts';
+import { contentOf } from '../../../domain/supply/contract-content.ts';
 import type { MhgLimits } from '../endpoints.ts';
 import { fetchSupply } from '../fetch-supply.ts';
 import type { FetchOptions, HotelSupply, SupplyRun } from '../fetch-supply.ts';
-import { planSupplyFacts } from '../plan-supply.ts';
-import type { KnownContract } from '../plan-supply.ts';
+import { planSupplyFacts } from '../../../domain/supply/plan-supply.ts';
+import type { KnownContract } from '../../../domain/supply/plan-supply.ts';
 
 export const API_KEY = 'test-key';
 export const FETCHED_AT = new Date('2026-11-22T08:00:00Z');

@@ -1,7 +1,7 @@
 // Stops a run that changes too much at once: a supplier's mistake looks like news of the whole house.
 // Pure. Called by the sync service on every plan before anything is appended.
 import { nightOf } from '../../../../shared/domain/nights.ts';
-import type { NightWindow } from './endpoints.ts';
+import type { NightWindow } from './told-supply.ts';
 import { covers, roomsOf } from './contract-content.ts';
 import type { ContractContent } from './contract-content.ts';
 import type { KnownContract, SupplyPlan } from './plan-supply.ts';

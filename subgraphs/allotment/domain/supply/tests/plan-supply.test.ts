@@ -4,7 +4,7 @@ import { contentOf } from '../contract-content.ts';
 import type { ContractContent } from '../contract-content.ts';
 import { planSupplyFacts } from '../plan-supply.ts';
 import type { KnownContract, SupplyPlan, ToldSupply } from '../plan-supply.ts';
-import type { LineNights, SupplyContract, SupplyVersion } from '../translate.ts';
+import type { LineNights, SupplyContract, SupplyVersion } from '../told-supply.ts';
 
 const T1 = '2026-01-01T00:00:00.000000Z';
 const T2 = '2026-01-02T00:00:00.000000Z';

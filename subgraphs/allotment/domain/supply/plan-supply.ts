@@ -9,7 +9,7 @@ import type { DayNumber, NightText } from '../../../../shared/domain/nights.ts';
 import { sameContent } from './contract-content.ts';
 import type { ContractContent, ContractDraft } from './contract-content.ts';
 import { decreasesOnly, mergeNights } from './merge-nights.ts';
-import type { SupplyContract, SupplyVersion } from './translate.ts';
+import type { SupplyContract, SupplyVersion } from './told-supply.ts';
 
 /** A supplier's contract as the ledger and the contract table know it. */
 export interface KnownContract {

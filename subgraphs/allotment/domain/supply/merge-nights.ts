@@ -4,7 +4,7 @@ import { nightOf } from '../../../../shared/domain/nights.ts';
 import type { DayNumber } from '../../../../shared/domain/nights.ts';
 import { baseOf, covers, roomsOf, withNights } from './contract-content.ts';
 import type { ContractContent } from './contract-content.ts';
-import type { LineNights, SupplyContract } from './translate.ts';
+import type { LineNights, SupplyContract } from './told-supply.ts';
 
 /**
  * The contract's full content. Per night the first that applies: told now → that number; held in

@@ -1,0 +1,93 @@
+// A resolved hotel as calendars show it: room types for whoever sells, lines with every layer for
+// operators. Worked out when it is asked for, from columns that no longer change.
+import { formatInstant } from '../../../shared/domain/instants.ts';
+import { formatNight, nightOf } from '../../../shared/domain/nights.ts';
+import type { HotelRow } from '../domain/hotel.ts';
+import { closureModes } from '../domain/pipeline/closure.ts';
+import type { ClosureMode } from '../domain/pipeline/closure.ts';
+import type { Resolution } from '../domain/pipeline/pipeline.ts';
+import { lineNights } from '../domain/pipeline/projection.ts';
+import type { LineNightJson } from '../domain/pipeline/projection.ts';
+import {
+  MISSING,
+  NOT_COVERED,
+  REQUESTABLE,
+  roomTypeDays,
+  UNLIMITED,
+} from '../domain/room-type-days.ts';
+import type { RoomTypeDays } from '../domain/room-type-days.ts';
+
+export interface HotelCalendar {
+  readonly hotel: HotelRow;
+  readonly from: string;
+  readonly asOf: string;
+  readonly validUntil: string | null;
+  /** Null for those who may not know it. */
+  readonly seq: number | null;
+  readonly roomTypes: () => RoomTypeCalendar[];
+  /** Null for those who may not see layers. */
+  readonly lines: () => LineCalendar[] | null;
+}
+
+export type RoomTypeCalendar = RoomTypeDays & { readonly from: string };
+
+export interface LineCalendar {
+  readonly line: string;
+  readonly nights: readonly LineNightJson[];
+}
+
+export interface CalendarDay {
+  readonly date: string;
+  readonly available: number | null;
+  readonly unlimited: boolean;
+  readonly closed: readonly ClosureMode[];
+  readonly missing: boolean;
+  readonly requestable: boolean;
+  readonly covered: boolean;
+}
+
+/** `withLayers`: the viewer is shown lines and the head of the ledger. */
+export function calendarView(given: {
+  readonly hotel: HotelRow;
+  readonly from: string;
+  readonly asOf: string;
+  readonly seq: number;
+  readonly resolution: Resolution;
+  readonly withLayers: boolean;
+}): HotelCalendar {
+  const { resolution, from, withLayers } = given;
+  const { validUntil } = resolution;
+  return {
+    hotel: given.hotel,
+    from,
+    asOf: given.asOf,
+    validUntil: Number.isFinite(validUntil) ? formatInstant(validUntil) : null,
+    seq: withLayers ? given.seq : null,
+    roomTypes: () => roomTypeDays(resolution).map((days) => ({ ...days, from })),
+    lines: () =>
+      withLayers
+        ? resolution.lines.map((line) => ({
+            line: line.line.id,
+            nights: lineNights(line, resolution.span),
+          }))
+        : null,
+  };
+}
+
+/** A room type's packed nights as objects, one per night. */
+export function calendarDays({ from, available, flags }: RoomTypeCalendar): CalendarDay[] {
+  const first = nightOf(from);
+  return available.map((rooms, at) => toDay(first + at, rooms, flags[at] ?? NOT_COVERED));
+}
+
+function toDay(night: number, rooms: number, flags: number): CalendarDay {
+  return {
+    date: formatNight(night),
+    available: rooms === UNLIMITED ? null : rooms,
+    unlimited: rooms === UNLIMITED,
+    closed: closureModes(flags),
+    missing: (flags & MISSING) !== 0,
+    requestable: (flags & REQUESTABLE) !== 0,
+    covered: (flags & NOT_COVERED) === 0,
+  };
+}
