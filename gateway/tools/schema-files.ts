@@ -1,7 +1,9 @@
 // The schema files that supergraph.yaml names, for rover and other readers of its format: one file
 // per subgraph. Written and checked by `npm run compose`.
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { parse, print } from 'graphql';
-import { format, resolveConfig } from 'prettier';
+import { projectPath } from '../../shared/config/paths.ts';
 import type { SubgraphSource } from '../supergraph/compose.ts';
 import { readSupergraphConfig } from '../supergraph/config.ts';
 
@@ -13,19 +15,28 @@ export interface SchemaFile {
   readonly text: string;
 }
 
-/** Every schema file as it should be, formatted like every other file. */
-export async function renderSchemaFiles(sources: readonly SubgraphSource[]): Promise<SchemaFile[]> {
+/** The schema files that do not say what the subgraphs serve, as they should be. */
+export function findStaleSchemaFiles(sources: readonly SubgraphSource[]): SchemaFile[] {
   const files = new Map(readSupergraphConfig().map((entry) => [entry.name, entry.schemaFile]));
-  return Promise.all(
-    sources.flatMap(({ name, sdl }) => {
-      const file = files.get(name);
-      return file === undefined ? [] : [render(file, sdl)];
-    }),
-  );
+  return sources.flatMap(({ name, sdl }) => {
+    const file = files.get(name);
+    const text = HEADER + print(parse(sdl));
+    return file === undefined || isUpToDate(file, text) ? [] : [{ file, text }];
+  });
 }
 
-async function render(file: string, sdl: string): Promise<SchemaFile> {
-  const style = await resolveConfig(file);
-  const text = `${HEADER}${print(parse(sdl))}`;
-  return { file, text: await format(text, { ...style, parser: 'graphql' }) };
+/** Writes the files, formatted like all others. */
+export function writeSchemaFiles(stale: readonly SchemaFile[]): void {
+  if (stale.length === 0) return;
+  for (const { file, text } of stale) writeFileSync(file, text);
+  const prettier = projectPath('node_modules', 'prettier', 'bin', 'prettier.cjs');
+  const files = stale.map(({ file }) => file);
+  execFileSync(process.execPath, [prettier, '--write', '--log-level', 'warn', ...files]);
+}
+
+/** Layout does not count: formatting has a check of its own. */
+function isUpToDate(file: string, text: string): boolean {
+  if (!existsSync(file)) return false;
+  const existing = readFileSync(file, 'utf8');
+  return existing.startsWith(HEADER) && print(parse(existing)) === print(parse(text));
 }
