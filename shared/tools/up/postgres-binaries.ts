@@ -179,8 +179,9 @@ function removeAbandonedData(): void {
   for (const name of readdirSync(ROOT_DATA)) {
     const place = join(ROOT_DATA, name);
     const origin = join(place, ORIGIN);
-    const pointer = existsSync(origin) ? readFileSync(origin, 'utf8') : undefined;
-    if (pointer === undefined || !existsSync(dirname(dirname(pointer)))) continue;
+    // Without its way back it is being made right now.
+    if (!existsSync(origin)) continue;
+    const pointer = readFileSync(origin, 'utf8');
     const stillNamed = existsSync(pointer) && readFileSync(pointer, 'utf8').trim() === place;
     if (!stillNamed) rmSync(place, { recursive: true, force: true });
   }

@@ -47,9 +47,10 @@ export interface RunningPostgres {
 export async function startPostgres(options: PostgresOptions): Promise<RunningPostgres> {
   const user = serverUser();
   const binaries = postgresBinaries(user);
-  const home = dataHome(options.dir, user);
+  mkdirSync(options.dir, { recursive: true });
   // Its guard removes it, and runs as the server's user.
   if (options.throwAway && user) chownSync(options.dir, user.uid, user.gid);
+  const home = dataHome(options.dir, user);
   const dataDir = join(home, 'data');
   const password = keptSecret(join(options.dir, 'password'), newPassword);
   if (existsSync(dataDir)) refuseOtherVersion(dataDir, binaries.major);
