@@ -129,7 +129,7 @@ function consumedColumn(setting: Setting, { line }: CoveredLine): Float64Array {
   const consumed = new Float64Array(span.nights);
   eachTakenNight(line, span, (night, at) => {
     consumed[at] = consumedRooms(night, moment);
-    noteExpiries(night, moment.asOf, horizon);
+    noteExpiries(line, night, moment.asOf, horizon);
     for (const cell of night.cells) {
       if (cell.block.terms) noteBlockInstants(cell, cell.block.terms, moment, horizon);
     }

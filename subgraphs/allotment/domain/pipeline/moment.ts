@@ -28,12 +28,28 @@ export function createMoment(asOf: Micros, timezone: string): Moment {
   };
 }
 
-/** Collects instants still to come and keeps the first: until then, time alone changes nothing. */
+/** Collects instants still to come and keeps the first of each sort; ∞ while nothing is to come. */
 export interface Horizon {
-  /** ∞ while nothing is to come. */
+  /** Until then, time alone changes nothing. */
   validUntil: Micros;
+  /**
+   * Until then, time alone takes no rooms away. Later than `validUntil` where only holds expire:
+   * that frees rooms, so what was granted stays admissible.
+   */
+  grantsUntil: Micros;
 }
 
+export function createHorizon(): Horizon {
+  return { validUntil: Infinity, grantsUntil: Infinity };
+}
+
+/** An instant at which anything may change. */
 export function noteInstant(horizon: Horizon, asOf: Micros, instant: Micros): void {
+  noteFreeing(horizon, asOf, instant);
+  if (instant > asOf && instant < horizon.grantsUntil) horizon.grantsUntil = instant;
+}
+
+/** An instant that can only free rooms. */
+export function noteFreeing(horizon: Horizon, asOf: Micros, instant: Micros): void {
   if (instant > asOf && instant < horizon.validUntil) horizon.validUntil = instant;
 }

@@ -16,6 +16,8 @@ export interface Resolution extends Budget {
   readonly span: Span;
   /** The next instant at which time alone could change the answer; ∞ if there is none. */
   readonly validUntil: Micros;
+  /** The next instant at which time alone could take rooms away; ≥ `validUntil`. */
+  readonly grantsUntil: Micros;
 }
 
 /** What the book says of the nights asked for, as columns with one element per night. */
@@ -25,5 +27,5 @@ export function resolve({ index }: FactBook, query: ResolveQuery, moment?: Momen
   const covered = resolveContracts(setting, offered);
   const applied = applyEvents(setting, covered);
   const budget = budgetPools(setting, applied);
-  return { ...budget, span: setting.span, validUntil: setting.horizon.validUntil };
+  return { ...budget, span: setting.span, ...setting.horizon };
 }

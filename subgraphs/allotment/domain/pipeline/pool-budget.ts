@@ -16,8 +16,10 @@ import type { Slices } from './sub-allotments.ts';
 export interface PoolShare {
   readonly pool: PoolState;
   readonly weight: number;
-  /** budget + overbook − used − what all members protect or keep for others; may be negative. */
+  /** budget + overbook − used − `kept`; may be negative. */
   readonly free: Float64Array;
+  /** What all members protect or keep for other agencies, weighed. */
+  readonly kept: Float64Array;
 }
 
 /** All columns have a meaning on covered nights only; see `covers`. */
@@ -40,11 +42,12 @@ export interface Budget {
   readonly roomTypes: readonly ResolvedRoomType[];
 }
 
+type PoolColumns = Pick<PoolShare, 'free' | 'kept'>;
 type WeighedLine = Omit<ResolvedLine, 'pools' | 'available' | 'reach'>;
 
 export function budgetPools(setting: Setting, lines: readonly AppliedLine[]): Budget {
   const weighed = new Map(lines.map((line) => [line.line, weigh(setting, line)]));
-  const frees = new Map<PoolState, Float64Array>();
+  const columns = new Map<PoolState, PoolColumns>();
   const resolved: ResolvedLine[] = [];
   for (const line of weighed.values()) {
     if (line.visible) resolved.push(resolveLine(setting, line, sharesOf(line.line)));
@@ -53,9 +56,9 @@ export function budgetPools(setting: Setting, lines: readonly AppliedLine[]): Bu
 
   function sharesOf(line: LineState): PoolShare[] {
     return line.pools.map((pool) => {
-      let free = frees.get(pool);
-      if (!free) frees.set(pool, (free = freeColumn(setting, pool, weighed)));
-      return { pool, weight: weightOf(pool, line), free };
+      let known = columns.get(pool);
+      if (!known) columns.set(pool, (known = poolColumns(setting, pool, weighed)));
+      return { pool, weight: weightOf(pool, line), ...known };
     });
   }
 }
@@ -81,30 +84,26 @@ function protectedColumn(
   return kept;
 }
 
-function freeColumn(
-  { span, blank }: Setting,
+function poolColumns(
+  { span }: Setting,
   pool: PoolState,
   lines: ReadonlyMap<LineState, WeighedLine>,
-): Float64Array {
+): PoolColumns {
   const free = new Float64Array(span.nights).fill(pool.budget + pool.overbook);
+  const kept = new Float64Array(span.nights);
   for (const [day, budget] of pool.byDate) free[day - span.from] = budget + pool.overbook;
   for (const member of pool.members) {
     const line = lines.get(member.line);
     invariant(line, 'every member of a pool is resolved beside the line that asks for it');
     const { consumed, slices } = line;
-    if (
-      consumed === blank.zeros &&
-      line.protected === blank.zeros &&
-      slices.others === blank.zeros
-    ) {
-      continue;
-    }
     for (let at = 0; at < span.nights; at += 1) {
-      const kept = Math.max(line.protected[at] as number, slices.others[at] as number);
-      free[at] = (free[at] as number) - member.weight * ((consumed[at] as number) + kept);
+      const keptRooms = Math.max(line.protected[at] as number, slices.others[at] as number);
+      kept[at] = (kept[at] as number) + member.weight * keptRooms;
+      const rooms = (consumed[at] as number) + keptRooms;
+      free[at] = (free[at] as number) - member.weight * rooms;
     }
   }
-  return free;
+  return { free, kept };
 }
 
 function weightOf(pool: PoolState, line: LineState): number {

@@ -2,7 +2,7 @@
 // after line, so that siblings of one pool are not counted twice. A leaf of the pool budget.
 import { isWeekdayOf } from './contract-resolver.ts';
 import type { ResolvedLine } from './pool-budget.ts';
-import { copyShares, sellableColumn, takeColumn } from './sale-counter.ts';
+import { copyOf, sellableColumn, takeColumn } from './sale-counter.ts';
 import type { Setting } from './setting.ts';
 
 export interface ResolvedRoomType {
@@ -37,7 +37,7 @@ function availableColumn({ span }: Setting, lines: readonly ResolvedLine[]): Flo
   const available = new Float64Array(span.nights);
   const copies = new Map<Float64Array, Float64Array>();
   for (const line of inBuyingOrder(lines)) {
-    const shares = copyShares(line.pools, copies);
+    const shares = line.pools.map(({ weight, free }) => ({ weight, free: copyOf(copies, free) }));
     const rooms = sellableColumn(line, shares);
     takeColumn(line, shares, rooms);
     addColumn(available, rooms);

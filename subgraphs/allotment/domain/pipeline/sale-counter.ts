@@ -12,17 +12,9 @@ export function leftIn(free: number, weight: number, kept: number, others: numbe
   return kept > others ? left + kept - others : left;
 }
 
-/** `free` after a take of `rooms`: use rises, and the line's protection falls with it. */
-export function freeAfter(
-  free: number,
-  weight: number,
-  kept: number,
-  others: number,
-  rooms: number,
-): number {
-  const keptAfter = Math.max(0, kept - rooms);
-  const freed = Math.max(kept, others) - Math.max(keptAfter, others);
-  return free - weight * (rooms - freed);
+/** How much less the line keeps in its pools once `rooms` of it are taken. */
+export function freedBy(kept: number, others: number, rooms: number): number {
+  return Math.max(kept, others) - Math.max(kept - rooms, others, 0);
 }
 
 /** The columns of a line that a sale looks at. */
@@ -52,8 +44,8 @@ export function takeColumn(line: Saleable, shares: readonly Share[], rooms: Floa
     for (let at = first; at < end; at += 1) {
       const taken = rooms[at] as number;
       if (taken === 0) continue;
-      const kept = line.protected[at] as number;
-      free[at] = freeAfter(free[at] as number, weight, kept, slices.others[at] as number, taken);
+      const freed = freedBy(line.protected[at] as number, slices.others[at] as number, taken);
+      free[at] = (free[at] as number) - weight * (taken - freed);
     }
   }
 }
@@ -63,7 +55,7 @@ export interface Till {
   readonly reach: Float64Array;
   readonly protected: Float64Array;
   readonly others: Float64Array;
-  readonly shares: readonly Share[];
+  readonly shares: readonly PoolShare[];
 }
 
 export interface SaleCounter {
@@ -88,21 +80,23 @@ export function openCounter(): SaleCounter {
       reach: line.reach.slice(),
       protected: line.protected.slice(),
       others: line.slices.others,
-      shares: copyShares(line.pools, copies),
+      shares: line.pools.map((share) => ({
+        ...share,
+        free: copyOf(copies, share.free),
+        kept: copyOf(copies, share.kept),
+      })),
     };
   }
 }
 
-/** Shares on copies of the pools' columns; `copies` keeps one copy per pool. */
-export function copyShares(
-  shares: readonly Share[],
+/** The same copy for the same column, since lines of one pool share theirs. */
+export function copyOf(
   copies: Map<Float64Array, Float64Array>,
-): Share[] {
-  return shares.map(({ free, weight }) => {
-    let copy = copies.get(free);
-    if (!copy) copies.set(free, (copy = free.slice()));
-    return { free: copy, weight };
-  });
+  column: Float64Array,
+): Float64Array {
+  let copy = copies.get(column);
+  if (!copy) copies.set(column, (copy = column.slice()));
+  return copy;
 }
 
 /** Rooms that the till can sell on the night at `at`: ≥ 0, ∞ without limit. */
@@ -117,11 +111,12 @@ export function sellable({ reach, protected: kept, others, shares }: Till, at: n
 
 /** Takes rooms, no more than sellable, as direct consumption of this instant. */
 export function take(till: Till, at: number, rooms: number): void {
-  const kept = till.protected[at] as number;
-  const others = till.others[at] as number;
-  for (const { free, weight } of till.shares) {
-    free[at] = freeAfter(free[at] as number, weight, kept, others, rooms);
+  const protectedRooms = till.protected[at] as number;
+  const freed = freedBy(protectedRooms, till.others[at] as number, rooms);
+  for (const { free, kept, weight } of till.shares) {
+    free[at] = (free[at] as number) - weight * (rooms - freed);
+    kept[at] = (kept[at] as number) - weight * freed;
   }
   till.reach[at] = (till.reach[at] as number) - rooms;
-  till.protected[at] = Math.max(0, kept - rooms);
+  till.protected[at] = Math.max(0, protectedRooms - rooms);
 }

@@ -1,7 +1,7 @@
 // What all stages of one resolution share: the facts, the nights, the moment, the asking agency, and
 // blank columns for lines to which nothing happens. Made by pipeline.ts.
 import type { BookIndex } from './book-state.ts';
-import { createMoment } from './moment.ts';
+import { createHorizon, createMoment } from './moment.ts';
 import type { Horizon, Moment } from './moment.ts';
 import type { ResolveQuery } from './query.ts';
 import { spanOf } from './span.ts';
@@ -41,7 +41,7 @@ export function settingOf(
     query,
     span,
     moment,
-    horizon: { validUntil: Infinity },
+    horizon: createHorizon(),
     blank: blankColumns(span.nights),
   };
 }

@@ -1,0 +1,163 @@
+// Which of several hold requests of one hotel may go (domain.md §3.6), decided in order at one moment:
+// what is granted counts before the next request is looked at. Pure to its caller: the book is left
+// as it was found. Called by the service that decides for reservation.
+import type { Allocation } from '../../../shared/domain/facts.ts';
+import type { Micros } from '../../../shared/domain/instants.ts';
+import { formatNight, parseNight } from '../../../shared/domain/nights.ts';
+import { firstFailingClass } from '../../../shared/domain/reason-codes.ts';
+import type { Reason } from '../../../shared/domain/reason-codes.ts';
+import { err, ok } from '../../../shared/domain/result.ts';
+import type { Result } from '../../../shared/domain/result.ts';
+import { closeDesk, openDesk, promise, resolveAt, setAside, withdraw } from './holds/desk.ts';
+import type { Desk } from './holds/desk.ts';
+import { fillStay } from './holds/fill-stay.ts';
+import type { StayTake } from './holds/fill-stay.ts';
+import type {
+  Grant,
+  GrantedNight,
+  HoldDecision,
+  HoldLine,
+  HoldRequest,
+} from './holds/hold-request.ts';
+import { requestableLine } from './holds/on-request.ts';
+import { pickUp } from './holds/pick-up.ts';
+import { pricesOf } from './holds/prices.ts';
+import { shortagesOf } from './holds/shortages.ts';
+import type { Candidate } from './holds/shortages.ts';
+import { sourcesOf } from './holds/sources.ts';
+import { objectionsOf, pastNights, pathOf, stayOf } from './holds/stay.ts';
+import type { Stay } from './holds/stay.ts';
+import { maySee } from './pipeline/contract-resolver.ts';
+import type { FactBook } from './pipeline/fact-book.ts';
+import { openCounter } from './pipeline/sale-counter.ts';
+
+export interface HoldDecisions {
+  readonly asOf: Micros;
+  /**
+   * Until then, time alone can turn no grant into a refusal: the commit asserts it. Holds of others
+   * that expire earlier only free rooms. ∞ if nothing is to come.
+   */
+  readonly validUntil: Micros;
+  /** One per request, in their order. */
+  readonly decisions: readonly HoldDecision[];
+}
+
+export function decideHolds(
+  book: FactBook,
+  when: { readonly timezone: string; readonly asOf: Micros },
+  requests: readonly HoldRequest[],
+): HoldDecisions {
+  const desk = openDesk(book, when.timezone, when.asOf);
+  try {
+    const decisions = requests.map((request) => ({
+      key: request.key,
+      result: decideGroup(desk, request),
+    }));
+    return { asOf: when.asOf, validUntil: desk.horizon.grantsUntil, decisions };
+  } finally {
+    closeDesk(desk);
+  }
+}
+
+/** All lines of the request or none; lines on the same night add up. */
+function decideGroup(desk: Desk, request: HoldRequest): Result<Grant, Reason[]> {
+  const malformed = request.lines.flatMap(shapeErrors);
+  if (request.lines.length === 0) malformed.push({ code: 'BAD_INPUT', path: '/lines' });
+  if (malformed.length > 0) return err(malformed);
+
+  const before = desk.changes.length;
+  for (const booking of request.replaces ?? []) setAside(desk, booking);
+  const grants: Grant[] = [];
+  const reasons: Reason[] = [];
+  for (const [index, line] of request.lines.entries()) {
+    const decided = decideLine(desk, request, stayOf(line, index));
+    if (!decided.ok) {
+      reasons.push(...decided.error);
+      continue;
+    }
+    grants.push(decided.value);
+    promise(desk, request.agency, allocationsOf(decided.value));
+  }
+  const isRequest = grants.some(({ status }) => status === 'ON_REQUEST');
+  if (reasons.length > 0 || isRequest) withdraw(desk, before);
+  if (reasons.length > 0) return err(firstFailingClass(reasons));
+  const nights = grants.flatMap((grant) => grant.nights);
+  return ok({ status: isRequest ? 'ON_REQUEST' : 'HELD', nights });
+}
+
+/** Bounds on nights, rooms and lines are the caller's; here only what could not be decided at all. */
+function shapeErrors(line: HoldLine, index: number): Reason[] {
+  const checkIn = parseNight(line.checkIn);
+  const checkOut = parseNight(line.checkOut);
+  const wrong = [
+    checkIn === null && 'checkIn',
+    (checkOut === null || (checkIn !== null && checkOut <= checkIn)) && 'checkOut',
+    !(Number.isSafeInteger(line.rooms) && line.rooms > 0) && 'rooms',
+  ];
+  return wrong
+    .filter((field) => field !== false)
+    .map((field) => ({ code: 'BAD_INPUT', path: `/lines/${index}/${field}` }));
+}
+
+function decideLine(desk: Desk, request: HoldRequest, stay: Stay): Result<Grant, Reason[]> {
+  const past = pastNights(desk, stay);
+  if (past) return err([past]);
+  const { block } = stay.line;
+  if (block === undefined) return sellStay(desk, request, stay);
+  const picked = pickUp(desk, request.agency, stay, block);
+  return picked.ok ? ok({ status: 'HELD', nights: picked.value }) : picked;
+}
+
+function sellStay(desk: Desk, request: HoldRequest, stay: Stay): Result<Grant, Reason[]> {
+  const { roomType, rooms, contract } = stay.line;
+  if (contract !== undefined && !isVisible(desk, contract, request.agency)) {
+    return err([{ code: 'NOT_FOUND', path: pathOf(stay, 'contract') }]);
+  }
+  const { lines, span } = resolveAt(desk, roomType, stay, request.agency);
+  const candidates = lines
+    .filter(({ line }) => contract === undefined || line.contractId === contract)
+    .map((line) => ({ line, objections: objectionsOf(desk, stay, line) }));
+  const counter = openCounter();
+  const sources = sourcesOf(desk, stay, withoutObjections(candidates));
+  const filled = fillStay(counter, sources, rooms, stay.length);
+  if (filled.missing.every((missing) => missing === 0)) {
+    const takes = filled.takes.toSorted((left, right) => left.at - right.at);
+    return ok({ status: 'HELD', nights: takes.map((taken) => grantedNight(stay, taken)) });
+  }
+  const requestable = request.acceptOnRequest ? requestableLine(stay, span, candidates) : null;
+  if (requestable) return ok(requestOf(stay, requestable));
+  return err(shortagesOf(stay, span, candidates, filled, counter));
+}
+
+function isVisible({ book }: Desk, contractId: string, agency: string): boolean {
+  const contract = book.index.contracts.get(contractId);
+  return contract !== undefined && maySee(book.index, contract, agency);
+}
+
+function withoutObjections(candidates: readonly Candidate[]): Candidate['line'][] {
+  return candidates.filter(({ objections }) => objections.length === 0).map(({ line }) => line);
+}
+
+/** A grant that takes nothing yet: every night asked of one line that is sold on request. */
+function requestOf(stay: Stay, line: Candidate['line']): Grant {
+  const nights = Array.from({ length: stay.length }, (_, at) =>
+    grantedNight(stay, { line, at, rooms: stay.line.rooms }),
+  );
+  return { status: 'ON_REQUEST', nights };
+}
+
+function grantedNight(stay: Stay, { line, at, rooms }: StayTake): GrantedNight {
+  const night = formatNight(stay.from + at);
+  return { lineIndex: stay.index, night, line: line.line.id, rooms, ...pricesOf(line, at) };
+}
+
+/** What a promise takes; a mere request takes nothing. */
+function allocationsOf({ status, nights }: Grant): Allocation[] {
+  if (status === 'ON_REQUEST') return [];
+  return nights.map(({ line, night, rooms, block }) => ({
+    line,
+    date: night,
+    rooms,
+    ...(block === undefined ? {} : { block }),
+  }));
+}

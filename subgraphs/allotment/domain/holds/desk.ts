@@ -1,0 +1,88 @@
+// The desk at which holds of one hotel are decided: the book at one moment, plus what was promised
+// so far. Promises are takes in the book itself, so that the pipeline counts them like any sale, and
+// are taken out again when the desk closes.
+import type { Allocation } from '../../../../shared/domain/facts.ts';
+import { localNight } from '../../../../shared/domain/instants.ts';
+import type { Micros } from '../../../../shared/domain/instants.ts';
+import type { DayNumber } from '../../../../shared/domain/nights.ts';
+import type { Holder } from '../pipeline/book-state.ts';
+import type { FactBook } from '../pipeline/fact-book.ts';
+import { addTakes, removeTakes } from '../pipeline/index-bookings.ts';
+import { createHorizon, createMoment, noteFreeing, noteInstant } from '../pipeline/moment.ts';
+import type { Horizon, Moment } from '../pipeline/moment.ts';
+import { resolve } from '../pipeline/pipeline.ts';
+import type { Resolution } from '../pipeline/pipeline.ts';
+
+export interface Desk {
+  readonly book: FactBook;
+  readonly timezone: string;
+  readonly moment: Moment;
+  /** Today's date at the hotel. */
+  readonly today: DayNumber;
+  readonly horizon: Horizon;
+  /** What `closeDesk` and `withdraw` have to undo, latest last. */
+  readonly changes: DeskChange[];
+}
+
+interface DeskChange {
+  readonly kind: 'promised' | 'set aside';
+  readonly holder: Holder;
+  readonly allocations: readonly Allocation[];
+}
+
+export function openDesk(book: FactBook, timezone: string, asOf: Micros): Desk {
+  return {
+    book,
+    timezone,
+    moment: createMoment(asOf, timezone),
+    today: localNight(asOf, timezone),
+    horizon: createHorizon(),
+    changes: [],
+  };
+}
+
+/** Leaves the book as it was found. */
+export function closeDesk(desk: Desk): void {
+  withdraw(desk, 0);
+}
+
+/** Counts the rooms as sold to the agency from now on. */
+export function promise(desk: Desk, agency: string, allocations: readonly Allocation[]): void {
+  const holder = { agency, heldAt: desk.moment.asOf, until: Infinity };
+  addTakes(desk.book.index, holder, allocations);
+  desk.changes.push({ kind: 'promised', holder, allocations });
+}
+
+/** Counts the rooms of a booking as free from now on; one that holds none changes nothing. */
+export function setAside({ book, changes }: Desk, bookingId: string): void {
+  const fact = book.winners.BOOKING.get(bookingId);
+  const holder = book.holders.get(bookingId);
+  if (!holder || !fact || !('allocations' in fact)) return;
+  if (changes.some((change) => change.holder === holder)) return;
+  removeTakes(book.index, holder, fact.allocations);
+  changes.push({ kind: 'set aside', holder, allocations: fact.allocations });
+}
+
+/** Undoes all changes but the first `kept`. */
+export function withdraw({ book, changes }: Desk, kept: number): void {
+  for (const { kind, holder, allocations } of changes.splice(kept).reverse()) {
+    const undo = kind === 'promised' ? removeTakes : addTakes;
+    undo(book.index, holder, allocations);
+  }
+}
+
+/** Resolves one room type at the desk's moment, promises included; null asks for all agencies. */
+export function resolveAt(
+  desk: Desk,
+  roomType: string,
+  nights: { readonly from: DayNumber; readonly to: DayNumber },
+  agency: string | null,
+): Resolution {
+  const { book, moment, timezone, horizon } = desk;
+  const { from, to } = nights;
+  const query = { timezone, from, to, asOf: moment.asOf, agency, roomTypes: new Set([roomType]) };
+  const resolution = resolve(book, query, moment);
+  noteFreeing(horizon, moment.asOf, resolution.validUntil);
+  noteInstant(horizon, moment.asOf, resolution.grantsUntil);
+  return resolution;
+}

@@ -1,0 +1,113 @@
+// Rooms from a hardblock: only DEFINITE blocks of the agency itself, only what is open in their
+// cells. Stop sales, length of stay and lead time do not apply: the rooms were committed with the
+// block.
+import { compareCodePoints } from '../../../../shared/domain/code-points.ts';
+import { formatNight } from '../../../../shared/domain/nights.ts';
+import type { DayNumber } from '../../../../shared/domain/nights.ts';
+import type { Reason } from '../../../../shared/domain/reason-codes.ts';
+import { err, ok } from '../../../../shared/domain/result.ts';
+import type { Result } from '../../../../shared/domain/result.ts';
+import { blockFigures, cutoffPassed, noteBlockInstants } from '../pipeline/blocks.ts';
+import type { BlockCell, BlockState, BlockTerms, LineNight } from '../pipeline/book-state.ts';
+import { noteExpiries, pickedRooms } from '../pipeline/consumption.ts';
+import { resolveAt } from './desk.ts';
+import type { Desk } from './desk.ts';
+import type { GrantedNight } from './hold-request.ts';
+import { pricesOf } from './prices.ts';
+import { pathOf } from './stay.ts';
+import type { Stay } from './stay.ts';
+
+export function pickUp(
+  desk: Desk,
+  agency: string,
+  stay: Stay,
+  blockId: string,
+): Result<GrantedNight[], Reason[]> {
+  const path = pathOf(stay, 'block');
+  const block = desk.book.index.blocks.get(blockId);
+  // Another agency's block answers exactly like none.
+  if (!block?.terms || block.terms.agency !== agency) return err([{ code: 'NOT_FOUND', path }]);
+  const { terms } = block;
+  if (terms.status !== 'DEFINITE') return err([{ code: 'BLOCK_NOT_PICKABLE', path }]);
+  const nights = Array.from({ length: stay.length }, (_, at) =>
+    pickNight(desk, stay, block, terms, stay.from + at),
+  );
+  const reasons = mergeByCode(nights.flatMap(({ reason }) => reason ?? []));
+  if (reasons.length > 0) return err(reasons);
+  return ok(
+    priced(
+      desk,
+      stay,
+      blockId,
+      nights.flatMap(({ picks }) => picks),
+    ),
+  );
+}
+
+interface Pick {
+  readonly line: string;
+  readonly day: DayNumber;
+  readonly rooms: number;
+}
+
+interface PickedNight {
+  readonly picks: readonly Pick[];
+  readonly reason: Reason | null;
+}
+
+/** Takes from the block's cells of the room type, by line id, until the night has its rooms. */
+function pickNight(
+  desk: Desk,
+  stay: Stay,
+  block: BlockState,
+  terms: BlockTerms,
+  day: DayNumber,
+): PickedNight {
+  const cells = cellsOf(stay, block, day);
+  const picks: Pick[] = [];
+  let missing = stay.line.rooms;
+  for (const cell of cells) {
+    const rooms = Math.min(missing, openRooms(desk, cell, terms));
+    if (rooms > 0) picks.push({ line: cell.line.id, day, rooms });
+    missing -= rooms;
+  }
+  if (missing === 0) return { picks, reason: null };
+  const isCutOff = cells.some((cell) => cutoffPassed(cell, terms, desk.moment));
+  const code = isCutOff ? 'BLOCK_CUT_OFF' : 'BLOCK_FULL';
+  const { rooms } = stay.line;
+  const numbers = { needed: rooms, have: rooms - missing };
+  return { picks, reason: { code, path: pathOf(stay), nights: [formatNight(day)], ...numbers } };
+}
+
+function cellsOf({ line }: Stay, block: BlockState, day: DayNumber): BlockCell[] {
+  return [...block.cells]
+    .filter((cell) => cell.day === day && cell.line.roomType === line.roomType)
+    .filter((cell) => line.contract === undefined || cell.line.contractId === line.contract)
+    .sort((left, right) => compareCodePoints(left.line.id, right.line.id));
+}
+
+function openRooms({ moment, horizon }: Desk, cell: BlockCell, terms: BlockTerms): number {
+  // A cell stands in its night as long as it stands in its block.
+  const night = cell.line.nights.get(cell.day) as LineNight;
+  noteBlockInstants(cell, terms, moment, horizon);
+  noteExpiries(cell.line, night, moment.asOf, horizon);
+  return blockFigures(cell, terms, pickedRooms(cell, night, moment), moment).open;
+}
+
+function mergeByCode(reasons: readonly Reason[]): Reason[] {
+  return [...Map.groupBy(reasons, ({ code }) => code).values()].map((same) => ({
+    ...(same[0] as Reason),
+    nights: same.flatMap(({ nights = [] }) => nights),
+    have: Math.min(...same.map(({ have = 0 }) => have)),
+  }));
+}
+
+/** The block's lines need not be visible to the agency otherwise; their rates are the block's. */
+function priced(desk: Desk, stay: Stay, block: string, picks: readonly Pick[]): GrantedNight[] {
+  const { lines } = resolveAt(desk, stay.line.roomType, stay, null);
+  return picks.map(({ line, day, rooms }) => {
+    const resolved = lines.find((candidate) => candidate.line.id === line);
+    const price = resolved ? pricesOf(resolved, day - stay.from) : { rate: null, currency: null };
+    return { lineIndex: stay.index, night: formatNight(day), line, rooms, block, ...price };
+  });
+}
