@@ -9,8 +9,8 @@ export const replayLimits = {
   confirmationsAtOnceMax: 8,
   /** Agencies opened at one time. */
   agenciesAtOnceMax: 8,
-  /** Holds go one after the other; confirmations of one agency may overlap with them. */
-  connectionsPerAgency: 4,
+  /** Holds go one after the other; confirmations of the same agency may overlap with them. */
+  connectionsPerUser: 8,
   /** Tokens live an hour, as those of Firebase do, and are made anew well before their end. */
   tokenSeconds: 3_600,
   tokenRenewalSeconds: 600,

@@ -2,7 +2,7 @@
 // number with every reason; nothing is dropped. Pure; called by main.ts.
 import { parse } from 'csv-parse/sync';
 import { z } from 'zod';
-import { formatNight, parseNight } from '../../domain/nights.ts';
+import { parseNight } from '../../domain/nights.ts';
 import type { DayNumber } from '../../domain/nights.ts';
 import { err, ok } from '../../domain/result.ts';
 import type { Result } from '../../domain/result.ts';
@@ -199,9 +199,4 @@ function isoDate(text: string): string {
 function toMicros(text: string): number {
   const [, whole = '', fraction = ''] = DECIMAL.exec(text) ?? [];
   return Number(whole) * MICROS + Number(fraction.padEnd(MICRO_DIGITS, '0'));
-}
-
-/** For messages: `2015-07-01 to 2015-07-05`. */
-export function stayOf({ checkIn, checkOut }: Pick<BookingRow, 'checkIn' | 'checkOut'>): string {
-  return `${formatNight(checkIn)} to ${formatNight(checkOut)}`;
 }

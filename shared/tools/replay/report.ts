@@ -44,24 +44,21 @@ export function reportText(
 ): string {
   const answered = result.offered - result.unanswered;
   const rows: (readonly [string, string])[] = [
-    ['offered', whole(result.offered)],
-    ['accepted', whole(result.accepted)],
-    ['  cancelled later', whole(result.cancelled)],
+    ['offered', String(result.offered)],
+    ['accepted', String(result.accepted)],
+    ['  cancelled later', String(result.cancelled)],
     ...countsOf(result.cancellationsRefused).map(
       ([codes, n]) => [`  cancellation refused: ${codes}`, n] as const,
     ),
-    ['refused', whole(result.refused)],
+    ['refused', String(result.refused)],
     ...countsOf(result.refusals).map(([codes, n]) => [`  ${codes}`, n] as const),
-    ...(result.unanswered > 0 ? [['not answered', whole(result.unanswered)] as const] : []),
-    ['rows not understood', whole(problems.length)],
+    ...(result.unanswered > 0 ? [['not answered', String(result.unanswered)] as const] : []),
+    ['rows not understood', String(problems.length)],
     ['time taken', `${seconds.toFixed(1)} s`],
     ['bookings per second', (answered / Math.max(seconds, 0.001)).toFixed(1)],
   ];
   const labels = Math.max(...rows.map(([label]) => label.length));
-  const values = Math.max(...rows.map(([, value]) => value.length));
-  return rows
-    .map(([label, value]) => `  ${label.padEnd(labels)}  ${value.padStart(values)}`)
-    .join('\n');
+  return rows.map(([label, value]) => `  ${label.padEnd(labels)}  ${value}`).join('\n');
 }
 
 /** One line each: `  line 17: stays for zero nights`. */
@@ -70,7 +67,7 @@ export function problemsText(problems: readonly RowProblem[]): string {
 }
 
 function refusalOf(at: 'hold' | 'confirmation', codes: readonly string[]): string {
-  return at === 'hold' ? joined(codes) : `${joined(codes)} (when confirming)`;
+  return at === 'hold' ? joined(codes) : `${joined(codes)}, on confirming`;
 }
 
 function joined(codes: readonly string[]): string {
@@ -82,9 +79,5 @@ function add(counts: Map<string, number>, key: string): void {
 }
 
 function countsOf(counts: ReadonlyMap<string, number>): (readonly [string, string])[] {
-  return [...counts].sort(([, a], [, b]) => b - a).map(([key, n]) => [key, whole(n)] as const);
-}
-
-function whole(n: number): string {
-  return n.toLocaleString('en-US');
+  return [...counts].sort(([, a], [, b]) => b - a).map(([key, n]) => [key, String(n)] as const);
 }

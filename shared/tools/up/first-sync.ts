@@ -1,32 +1,31 @@
-// Fills a new system, so that the first query has something to answer: the supplier's hotels, and an
-// agency to sell them to. Called by main.ts once everything serves; through the gateway, as an operator
-// would. Does nothing when there are hotels already.
-import { setTimeout as delay } from 'node:timers/promises';
+// Fills a new system, so that the first query has something to answer: the supplier's hotels, and a
+// few agencies to sell them to. Called by main.ts once everything serves; through the gateway, as an
+// operator would. Does nothing when there are hotels already.
 import { mintRoleToken } from '../../auth/local-issuer/role-token.ts';
 import { createGatewayClient } from '../gateway-client.ts';
 import type { GatewayClient } from '../gateway-client.ts';
+import { syncAndWait } from '../sync-and-wait.ts';
 import type { Progress } from './launch.ts';
 import { LaunchError, reasonOf } from './launch-error.ts';
 import type { SystemState } from './state.ts';
 import { waits } from './waits.ts';
 
+/** The agency whose token and query the welcome shows. */
 export const FIRST_AGENCY = 'SIAM';
+
+const AGENCIES = [
+  { code: FIRST_AGENCY, name: 'Siam Travel', country: 'TH', currency: 'THB' },
+  { code: 'LANNA', name: 'Lanna Journeys', country: 'TH', currency: 'THB' },
+  { code: 'ANDAMAN', name: 'Andaman Holidays', country: 'TH', currency: 'THB' },
+  { code: 'NORDLICHT', name: 'Nordlicht Reisen', country: 'DE', currency: 'EUR' },
+];
 
 const TOKEN_SECONDS = 600;
 
 const HAS_HOTELS = 'query { hotels(first: 1) { edges { node { id } } } }';
-const OPEN_AGENCY = `mutation ($code: String!) {
-  createAgency(input: { code: $code, name: "Siam Travel", country: "TH", currency: "THB" }) { __typename }
+const OPEN_AGENCY = `mutation Open($input: CreateAgencyInput!) {
+  createAgency(input: $input) { __typename ... on Refusal { message } }
 }`;
-const TRIGGER = 'mutation { triggerSync { __typename ... on SyncRun { id } } }';
-const FOLLOW = `query ($id: ID!) { syncRun(id: $id) { status hotels factsAppended problems } }`;
-
-interface SyncRun {
-  readonly status: string;
-  readonly hotels: number;
-  readonly factsAppended: number;
-  readonly problems: readonly string[];
-}
 
 /** A sync that fails is told, not thrown: the system serves, and an operator can trigger another. */
 export async function firstSync(state: SystemState, progress: Progress): Promise<void> {
@@ -36,9 +35,15 @@ export async function firstSync(state: SystemState, progress: Progress): Promise
   });
   try {
     if (await hasHotels(client)) return;
-    await client.query(OPEN_AGENCY, { code: FIRST_AGENCY });
-    const run = await syncOnce(client);
-    progress.step(`first sync: ${run.hotels} hotels, ${run.factsAppended} facts`);
+    // First of all: a start that breaks off in between has no hotels yet, and the next one goes on.
+    for (const agency of AGENCIES) await openAgency(client, agency);
+    progress.step(`agencies ${AGENCIES.map(({ code }) => code).join(', ')} are open`);
+    const since = performance.now();
+    const run = await syncAndWait(client, null, waits.firstSyncMs);
+    const seconds = ((performance.now() - since) / 1_000).toFixed(1);
+    progress.step(
+      `first sync: ${run.hotels} hotels, ${run.factsAppended} contracts (${seconds} s)`,
+    );
   } catch (error) {
     progress.error(
       'first sync',
@@ -62,18 +67,12 @@ async function hasHotels(client: GatewayClient): Promise<boolean> {
   return hotels.edges.length > 0;
 }
 
-async function syncOnce(client: GatewayClient): Promise<SyncRun> {
-  const { triggerSync } = await client.query<{ triggerSync: { __typename: string; id?: string } }>(
-    TRIGGER,
-  );
-  const { id } = triggerSync;
-  if (id === undefined) throw new LaunchError(`triggerSync answered ${triggerSync.__typename}`);
-  const giveUpAt = performance.now() + waits.firstSyncMs;
-  while (performance.now() < giveUpAt) {
-    const { syncRun } = await client.query<{ syncRun: SyncRun | null }>(FOLLOW, { id });
-    if (syncRun?.status === 'FAILED') throw new LaunchError(syncRun.problems.join('; '));
-    if (syncRun?.status === 'DONE') return syncRun;
-    await delay(waits.firstSyncPollMs);
-  }
-  throw new LaunchError(`sync run ${id} was not done after ${waits.firstSyncMs / 1_000} s`);
+/** The same again is answered with the agency that is there; one that was changed since stays. */
+async function openAgency(client: GatewayClient, input: (typeof AGENCIES)[number]): Promise<void> {
+  const { createAgency } = await client.query<{
+    createAgency: { __typename: string; message?: string };
+  }>(OPEN_AGENCY, { input });
+  const { __typename, message } = createAgency;
+  if (__typename === 'Agency' || __typename === 'DuplicateReference') return;
+  throw new LaunchError(`agency ${input.code}: ${message ?? __typename}`);
 }

@@ -4,37 +4,56 @@ import type { LocalUser } from '../../auth/local-issuer/role-token.ts';
 import { createGatewayClient } from '../gateway-client.ts';
 import { FIRST_AGENCY } from './first-sync.ts';
 import { LaunchError } from './launch-error.ts';
+import { findSampleQuery } from './sample-query.ts';
 import type { SystemState } from './state.ts';
 
 const TOKEN_SECONDS = 12 * 60 * 60;
-const DAY_MS = 86_400_000;
-const SAMPLE_DAYS = 7;
+const PARTNER: LocalUser = { role: 'PARTNER', agencyId: FIRST_AGENCY };
 
 /** Text for the console. */
 export async function welcome(state: SystemState): Promise<string> {
-  const operator = await tokenOf({ role: 'OPERATOR' }, state);
-  const hotel = await firstHotel(state, operator);
+  const partner = await tokenOf(PARTNER, state);
+  const sample = await sampleFor(state, partner);
   const users: LocalUser[] = [
     { role: 'ADMIN' },
     { role: 'OPERATOR' },
     { role: 'AGENT' },
-    { role: 'PARTNER', agencyId: FIRST_AGENCY },
-    ...(hotel === undefined ? [] : [{ role: 'SUPPLIER' as const, hotelIds: [hotel] }]),
+    PARTNER,
+    ...(sample === undefined ? [] : [{ role: 'SUPPLIER' as const, hotelIds: [sample.hotelId] }]),
   ];
-  const tokens = await Promise.all(
-    users.map(async (user) => `  ${user.role.padEnd(9)} ${await tokenOf(user, state)}`),
-  );
+  const tokens = await Promise.all(users.map((user) => tokenLines(user, state)));
   return [
     '',
-    `Explorer            ${state.gatewayUrl}`,
-    `Supplier simulator  ${state.simulatorUrl}`,
+    'A token per role, valid for 12 hours; `npm run token -- --help` makes others.',
     '',
-    'Tokens, valid for 12 hours (`npm run token -- --help` makes others):',
     ...tokens,
-    ...(hotel === undefined ? [] : ['', 'A query to paste:', '', sampleQuery(hotel)]),
+    ...(sample === undefined ? [] : querySection(state, partner, sample.query)),
+    `  Explorer            ${state.gatewayUrl}`,
+    `  Supplier simulator  ${state.simulatorUrl}`,
     '',
     'StaySync serves. Ctrl-C stops it, `npm run reset` forgets everything.',
   ].join('\n');
+}
+
+/** Two lines and a blank one: who it is for, and the token alone, so that a click takes all of it. */
+async function tokenLines(user: LocalUser, state: SystemState): Promise<string> {
+  const whose = user.agencyId ?? user.hotelIds?.join(', ');
+  const title = whose === undefined ? user.role : `${user.role} of ${whose}`;
+  return `${title}\n${await tokenOf(user, state)}\n`;
+}
+
+function querySection(state: SystemState, token: string, query: string): string[] {
+  const body = JSON.stringify({ query: query.replace(/\s+/g, ' ') });
+  return [
+    'Paste this into a shell: what a partner may sell in the hotel above.',
+    '',
+    `curl -s ${state.gatewayUrl} -H 'content-type: application/json' -H 'authorization: Bearer ${token}' -d '${body}'`,
+    '',
+    `The same for the explorer, ${state.gatewayUrl} in a browser, with the token of ${FIRST_AGENCY}:`,
+    '',
+    query,
+    '',
+  ];
 }
 
 async function tokenOf(user: LocalUser, state: SystemState): Promise<string> {
@@ -45,35 +64,20 @@ async function tokenOf(user: LocalUser, state: SystemState): Promise<string> {
   return token.value;
 }
 
-/** Undefined when nothing was synced yet. */
-async function firstHotel(state: SystemState, token: string): Promise<string | undefined> {
+/** Undefined when nothing was synced yet: the first sync has said already what is wrong. */
+async function sampleFor(
+  state: SystemState,
+  token: string,
+): Promise<{ readonly hotelId: string; readonly query: string } | undefined> {
   const client = createGatewayClient({
     url: state.gatewayUrl,
     token: () => Promise.resolve(token),
   });
   try {
-    const { hotels } = await client.query<{ hotels: { edges: { node: { id: string } }[] } }>(
-      'query { hotels(first: 1) { edges { node { id } } } }',
-    );
-    return hotels.edges[0]?.node.id;
+    return await findSampleQuery(client, Date.now());
   } catch {
-    // The first sync has said already what is wrong.
     return undefined;
   } finally {
     await client.close();
   }
-}
-
-function sampleQuery(hotelId: string): string {
-  const from = new Date().toISOString().slice(0, 10);
-  const to = new Date(Date.now() + SAMPLE_DAYS * DAY_MS).toISOString().slice(0, 10);
-  return [
-    'query {',
-    `  calendar(input: { hotelIds: ["${hotelId}"], from: "${from}", to: "${to}" }) {`,
-    '    ... on Calendar {',
-    '      hotels { hotel { name } roomTypes { code days { date available closed } } }',
-    '    }',
-    '  }',
-    '}',
-  ].join('\n');
 }
