@@ -1,8 +1,14 @@
 // Arbitrary queries that provoke interactions, for comparing the pipeline with the model and for the
 // model's own laws. All shrink; every query is valid in the sense of domain.md §9.
 import fc from 'fast-check';
-import type { Fact, Retraction } from '../../domain/facts.ts';
-import { anyAmendment, anyBlock, anyBooking, anyRelease } from './arbitrary-consumption.ts';
+import type { Cutoff, Fact, Retraction } from '../../domain/facts.ts';
+import {
+  anyAmendment,
+  anyBlock,
+  anyBooking,
+  anyCodePointTie,
+  anyRelease,
+} from './arbitrary-consumption.ts';
 import {
   anyAudience,
   anyContract,
@@ -95,52 +101,54 @@ function anyFacts(setting: Setting): fc.Arbitrary<AnyFact[]> {
       some(anyPool(setting), 0, 4),
       some(anySubAllotment(setting), 0, 6),
       some(anyBooking(setting), 0, 12),
+      fc.oneof(
+        { weight: 9, arbitrary: fc.constant([]) },
+        { weight: 1, arbitrary: anyCodePointTie(setting) },
+      ),
     )
     .map((kinds) => kinds.flat());
 }
 
 /**
- * Half of the time a moment of the setting, else on or beside an instant at which one of the facts
- * changes what counts: an expiry, an option date, a cut-off, a release.
+ * Seldom a moment of the setting, mostly on or beside an instant at which one of the facts changes
+ * what counts: an expiry, an option date, a cut-off, a release.
  */
 function asOfNear(
   facts: readonly AnyFact[],
   setting: Setting,
   choice: { moment: string; pick: number; nudge: bigint },
 ): string {
-  const turns = facts.flatMap((fact) => turningPoints(fact, setting));
-  const turn = turns[Math.floor(choice.pick / 2) % Math.max(1, turns.length)];
-  if (choice.pick % 2 === 0 || turn === undefined) return choice.moment;
+  const turning = facts.map((fact) => turningPoints(fact, setting, choice.pick % 5));
+  const turns = turning.filter((points) => points.length > 0);
+  const ofFact = turns[choice.pick % Math.max(1, turns.length)] ?? [];
+  const turn = ofFact[choice.pick % Math.max(1, ofFact.length)];
+  if (choice.pick % 4 === 0 || turn === undefined) return choice.moment;
   return instantText(turn + choice.nudge);
 }
 
-function turningPoints(fact: AnyFact, setting: Setting): bigint[] {
+/** For what is counted back from a night, the night `day0 + offset`. */
+function turningPoints(fact: AnyFact, setting: Setting, offset: number): bigint[] {
   // A bare retraction has no content, so its kind promises nothing.
   if (!hasContent(fact)) return [];
-  const on = (offset: number, time = '00:00'): bigint =>
-    wallInstant(plusDays(setting.day0, offset), time, setting.timezone);
-  switch (fact.kind) {
-    case 'BOOKING':
-      return fact.expiresAt === undefined ? [] : [instant(fact.expiresAt)];
-    case 'CONTRACT':
-      return fact.lines.flatMap((line) =>
-        (line.release ?? []).map((stage) => on(2 - stage.daysBefore, line.releaseTime)),
-      );
-    case 'SUBALLOTMENT':
-      return fact.releaseDaysBefore === undefined ? [] : [on(2 - fact.releaseDaysBefore)];
-    case 'EVENT': {
-      if (fact.type !== 'BLOCK_CONTRACT') return [];
-      const options = fact.optionAt === undefined ? [] : [instant(fact.optionAt)];
-      const cutoffs = [fact.cutoff, ...fact.cells.map((cell) => cell.cutoff)];
-      const passed = cutoffs.flatMap((cutoff) => {
-        if (cutoff === undefined) return [];
-        return 'at' in cutoff ? [instant(cutoff.at)] : [on(2 - cutoff.daysBefore, cutoff.time)];
-      });
-      return [...options, ...passed];
-    }
-    default:
-      return [];
+  const before = (days: number, time = '00:00'): bigint =>
+    wallInstant(plusDays(setting.day0, offset - days), time, setting.timezone);
+  const fixed = (text: string | undefined): bigint[] => (text === undefined ? [] : [instant(text)]);
+  const cutoff = (c: Cutoff | undefined): bigint[] => {
+    if (c === undefined) return [];
+    return 'at' in c ? fixed(c.at) : [before(c.daysBefore, c.time)];
+  };
+  if (fact.kind === 'BOOKING') return fixed(fact.expiresAt);
+  if (fact.kind === 'CONTRACT') {
+    return fact.lines.flatMap(({ release = [], releaseTime }) =>
+      release.map((stage) => before(stage.daysBefore, releaseTime)),
+    );
   }
+  if (fact.kind === 'SUBALLOTMENT') {
+    return fact.releaseDaysBefore === undefined ? [] : [before(fact.releaseDaysBefore)];
+  }
+  if (fact.kind !== 'EVENT' || fact.type !== 'BLOCK_CONTRACT') return [];
+  const cutoffs = [fact.cutoff, ...fact.cells.map((cell) => cell.cutoff)];
+  return [...fixed(fact.optionAt), ...cutoffs.flatMap(cutoff)];
 }
 
 function hasContent(fact: AnyFact): fact is Fact {

@@ -23,6 +23,7 @@ import {
   CONTRACTS,
   EVENTS,
   LINES,
+  RECORDED_AT,
   ROOM_TYPES,
   type Setting,
 } from './setting.ts';
@@ -77,7 +78,7 @@ function anyContractLine(setting: Setting): fc.Arbitrary<ContractLine> {
       poolFunded: fc.boolean(),
       protect: few(0, 5),
       release: fc.array(fc.record({ daysBefore: few(0, 3), keep: few(0, 5) }), { maxLength: 3 }),
-      releaseTime: anyWallTime(),
+      releaseTime: anyWallTime(setting),
     },
     { requiredKeys: ['roomType', 'quantity'] },
   );
@@ -122,7 +123,7 @@ export function anyTargetedEvent(setting: Setting): fc.Arbitrary<Fact | Retracti
 }
 
 function anyEffect(setting: Setting): fc.Arbitrary<object> {
-  const effectiveAt = anyMoment(setting);
+  const effectiveAt = fc.oneof(fc.constantFrom(...RECORDED_AT), anyMoment(setting));
   const type = fc.constant('RATE_CHANGE');
   return fc.oneof(
     fc.record({ type: fc.constantFrom('INCREASE_ALLOTMENT', 'REDUCE_ALLOTMENT'), n: few(1, 6) }),

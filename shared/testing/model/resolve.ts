@@ -1,6 +1,7 @@
 // An independent model of the availability pipeline: domain.md §3 and §9 written down night by night
 // and line by line, slow and obvious. Tests compare the pipeline with it; nothing else may call it.
 import type { BlockContractEvent, BookingFact, DateText } from '../../domain/facts.ts';
+import { invariant } from '../../domain/invariant.ts';
 import { available, left, poolsOf } from './budget.ts';
 import { carve, cons, cur, open, overpick, picked, rel } from './consumption.ts';
 import { base, cap, closed, missing, oversold, own, raw } from './line-night.ts';
@@ -92,9 +93,10 @@ function sellAll(world: World, lines: readonly Line[], d: DateText): number {
   let after = world;
   for (const line of lines) {
     if (available(after, line, d) === Infinity) return Infinity;
-    while (available(after, line, d) >= 1) {
+    for (let rest = available(after, line, d); rest >= 1; rest -= 1) {
       after = { ...after, bookings: [...after.bookings, oneRoom(world, line, d, sold)] };
       sold += 1;
+      invariant(available(after, line, d) === rest - 1, 'a room sold is one room less');
     }
   }
   return sold;

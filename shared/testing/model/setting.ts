@@ -8,6 +8,7 @@ import { instantText, plusDays, wallInstant } from './time.ts';
 export interface Setting {
   readonly timezone: string;
   readonly day0: string;
+  readonly jumpTimes: readonly [string, string];
   /** Nested or disjoint sets of lines: whichever pools draw from it, no two of them cross. */
   readonly family: readonly (readonly string[])[];
 }
@@ -20,23 +21,20 @@ export const LINES = ['k1/A', 'k1/B', 'k2/A', 'k2/B', 'LOCAL-k3/A', 'LOCAL-k3/B'
 export const BLOCKS = ['b1', 'b2', 'b3'];
 export const EVENTS = ['e1', 'e2', 'e3', 'e4', 'e5', 'e6', 'e7', 'e8'];
 
-/** Every zone's clock jumps between `day0 + 1` and `day0 + 3`. */
-const WEEKS: readonly (readonly [timezone: string, day0: string])[] = [
-  ['Asia/Bangkok', '2026-03-08'],
-  ['America/New_York', '2026-03-06'],
-  ['America/New_York', '2026-10-30'],
-  ['Europe/London', '2026-03-27'],
-  ['Europe/London', '2026-10-23'],
-  ['Australia/Lord_Howe', '2026-04-03'],
-  ['Australia/Lord_Howe', '2026-10-02'],
-  ['America/Santiago', '2026-04-03'],
-  ['America/Santiago', '2026-09-04'],
-  ['Africa/Cairo', '2026-04-22'],
-  ['Africa/Cairo', '2026-10-28'],
+/** The clocks jump about `day0 + 2`: over the two wall times given, or back to them. */
+const WEEKS: readonly Omit<Setting, 'family'>[] = [
+  { timezone: 'Asia/Bangkok', day0: '2026-03-08', jumpTimes: ['12:00', '23:59'] },
+  { timezone: 'America/New_York', day0: '2026-03-06', jumpTimes: ['02:00', '02:30'] },
+  { timezone: 'America/New_York', day0: '2026-10-30', jumpTimes: ['01:00', '01:30'] },
+  { timezone: 'Europe/London', day0: '2026-03-27', jumpTimes: ['01:00', '01:30'] },
+  { timezone: 'Europe/London', day0: '2026-10-23', jumpTimes: ['01:00', '01:30'] },
+  { timezone: 'Australia/Lord_Howe', day0: '2026-10-02', jumpTimes: ['02:00', '02:15'] },
+  { timezone: 'Australia/Lord_Howe', day0: '2026-04-03', jumpTimes: ['01:30', '01:45'] },
+  { timezone: 'America/Santiago', day0: '2026-09-04', jumpTimes: ['00:00', '00:30'] },
+  { timezone: 'America/Santiago', day0: '2026-04-02', jumpTimes: ['23:00', '23:30'] },
+  { timezone: 'Africa/Cairo', day0: '2026-04-22', jumpTimes: ['00:00', '00:30'] },
+  { timezone: 'Africa/Cairo', day0: '2026-10-27', jumpTimes: ['23:00', '23:30'] },
 ];
-
-/** Wall times that fall before, into and after the gaps and overlaps of those zones. */
-export const WALL_TIMES = ['00:00', '00:30', '01:30', '02:00', '02:15', '02:30', '23:30'];
 
 /** Few moments of writing, one of them spelt in two ways: an equal instant is a tie. */
 export const RECORDED_AT = [
@@ -54,8 +52,7 @@ export function anySetting(): fc.Arbitrary<Setting> {
       cut: fc.integer({ min: 1, max: LINES.length - 1 }),
     })
     .map(({ week, order, cut }) => ({
-      timezone: week[0],
-      day0: week[1],
+      ...week,
       family: [...halves(order, cut)].filter((set) => set.length > 0),
     }));
 }
@@ -79,14 +76,18 @@ export function anyNight(setting: Setting, min = 0, max = 4): fc.Arbitrary<strin
 /** Instants on or a microsecond beside the wall times at which releases and cut-offs fall. */
 export function anyMoment(setting: Setting): fc.Arbitrary<string> {
   return fc
-    .record({ night: anyNight(setting, -2, 3), time: anyWallTime(), nudge: anyNudge() })
+    .record({ night: anyNight(setting, -2, 3), time: anyWallTime(setting), nudge: anyNudge() })
     .map(({ night, time, nudge }) =>
       instantText(wallInstant(night, time, setting.timezone) + nudge),
     );
 }
 
-export function anyWallTime(): fc.Arbitrary<string> {
-  return fc.oneof(fc.constant('00:00'), fc.constantFrom(...WALL_TIMES));
+export function anyWallTime(setting: Setting): fc.Arbitrary<string> {
+  return fc.oneof(
+    fc.constant('00:00'),
+    fc.constantFrom(...setting.jumpTimes),
+    fc.constantFrom('00:30', '02:00', '23:30'),
+  );
 }
 
 /** Nanoseconds: mostly none, else a microsecond before or after. */
@@ -108,7 +109,7 @@ export function anyByDate<T>(
 export function anyCutoff(setting: Setting): fc.Arbitrary<Cutoff> {
   return fc.oneof(
     fc.record(
-      { daysBefore: fc.integer({ min: 0, max: 3 }), time: anyWallTime() },
+      { daysBefore: fc.integer({ min: 0, max: 3 }), time: anyWallTime(setting) },
       { requiredKeys: ['daysBefore'] },
     ),
     fc.record({ at: anyMoment(setting) }),

@@ -47,8 +47,8 @@ export interface World {
   readonly pools: readonly PoolFact[];
   readonly subAllotments: readonly SubAllotmentFact[];
   readonly bookings: readonly BookingFact[];
-  /** Wall times already turned into instants; lives and dies with the query. */
-  readonly wallInstants: Map<string, bigint>;
+  /** What relAt has worked out already; lives and dies with the query. */
+  readonly relAts: Map<string, bigint>;
 }
 
 export function worldOf(query: ResolveQuery): World {
@@ -70,7 +70,7 @@ export function worldOf(query: ResolveQuery): World {
     pools: facts.filter((fact) => fact.kind === 'POOL'),
     subAllotments: facts.filter((fact) => fact.kind === 'SUBALLOTMENT'),
     bookings: facts.filter((fact) => fact.kind === 'BOOKING'),
-    wallInstants: new Map(),
+    relAts: new Map(),
   };
 }
 
@@ -94,12 +94,11 @@ function isTargeted(event: EventFact): event is TargetedEvent {
 
 /** `relAt(d, n, time)`: the instant of local date `d − n` at that wall time. */
 export function relAt(world: World, d: DateText, n: number, time = '00:00'): bigint {
-  const date = plusDays(d, -n);
-  const key = `${date}T${time}`;
-  const known = world.wallInstants.get(key);
+  const key = `${d} ${String(n)} ${time}`;
+  const known = world.relAts.get(key);
   if (known !== undefined) return known;
-  const at = wallInstant(date, time, world.timezone);
-  world.wallInstants.set(key, at);
+  const at = wallInstant(plusDays(d, -n), time, world.timezone);
+  world.relAts.set(key, at);
   return at;
 }
 

@@ -168,16 +168,16 @@ describe('rates', () => {
     night([contract(rate), ...changes]).rate;
 
   test('the latest set, then what is added, then the factors, rounded once', () => {
-    // (200 + 5) × 1.1 × 0.5 = 112.75 → 113; rounded on the way it would be 226 × 0.5 → 113 or 112.
+    // (200 + 1) × 1.5 × 1.5 = 452.25 → 452; rounded on the way, 301.5 → 302 → 453.
     const changes = [
-      change('f1', t1, { factorBp: 11_000 }),
-      change('f2', t1, { factorBp: 5_000 }),
-      change('a1', t2, { add: 5 }),
+      change('f1', t1, { factorBp: 15_000 }),
+      change('f2', t1, { factorBp: 15_000 }),
+      change('a1', t2, { add: 1 }),
       change('s1', t2, { set: 200 }),
       change('s9', t1, { set: 999 }),
     ];
-    expect(rateOf({ rate: 100 }, ...changes)).toBe(113);
-    expect(rateOf({ rate: 100 }, ...changes.reverse())).toBe(113);
+    expect(rateOf({ rate: 100 }, ...changes)).toBe(452);
+    expect(rateOf({ rate: 100 }, ...changes.reverse())).toBe(452);
   });
 
   test('of two sets at one instant, however spelt, the greater id wins', () => {
