@@ -1,0 +1,71 @@
+// decideHolds: which of these holds may go, at one state of the hotel's ledger. Asked by reservation,
+// which then commits on exactly that state or not at all.
+import { formatInstant, instantOf } from '../../../shared/domain/instants.ts';
+import type { Reason } from '../../../shared/domain/reason-codes.ts';
+import { decideHolds } from '../domain/decide-holds.ts';
+import type { GrantedNight, HoldDecision, HoldLine } from '../domain/holds/hold-request.ts';
+import type { BookAt, HotelBooks } from './hotel-books.ts';
+
+export interface HoldRequestInput {
+  readonly agencyId: string;
+  readonly lines: readonly HoldLine[];
+}
+
+export interface HoldDecisionsAnswer {
+  readonly seq: number;
+  readonly asOf: string;
+  /** Until then time alone turns no grant into a refusal; null if nothing is to come. */
+  readonly validUntil: string | null;
+  readonly decisions: readonly {
+    /** Null when refused. */
+    readonly granted: readonly GrantedNight[] | null;
+    readonly reasons: readonly Reason[];
+  }[];
+}
+
+/** One decision per request, in order; what is granted counts before the next is looked at. */
+export async function decideHotelHolds(
+  books: HotelBooks,
+  hotelId: string,
+  requests: readonly HoldRequestInput[],
+): Promise<HoldDecisionsAnswer> {
+  const decided = await books.read(hotelId, (at) => decideAt(at, requests));
+  return decided ?? unknownHotel(requests.length);
+}
+
+function decideAt(
+  { book, hotel, seq, clock }: BookAt,
+  requests: readonly HoldRequestInput[],
+): HoldDecisionsAnswer {
+  const { validUntil, decisions } = decideHolds(
+    book,
+    { timezone: hotel.timezone, asOf: instantOf(clock) },
+    requests.map(({ agencyId, lines }, index) => ({
+      key: String(index),
+      agency: agencyId,
+      lines,
+    })),
+  );
+  return {
+    seq,
+    asOf: clock,
+    validUntil: Number.isFinite(validUntil) ? formatInstant(validUntil) : null,
+    decisions: decisions.map(toAnswer),
+  };
+}
+
+function toAnswer({ result }: HoldDecision): HoldDecisionsAnswer['decisions'][number] {
+  return result.ok
+    ? { granted: result.value.nights, reasons: [] }
+    : { granted: null, reasons: result.error };
+}
+
+function unknownHotel(requests: number): HoldDecisionsAnswer {
+  const decision = { granted: null, reasons: [{ code: 'NOT_FOUND', path: '/hotelId' } as const] };
+  return {
+    seq: 0,
+    asOf: '1970-01-01T00:00:00Z',
+    validUntil: null,
+    decisions: Array.from({ length: requests }, () => decision),
+  };
+}
