@@ -4,6 +4,7 @@ import { formatNight } from '../../domain/nights.ts';
 import type { GatewayClient } from '../gateway-client.ts';
 import { syncAndWait } from '../sync-and-wait.ts';
 import { LaunchError, reasonOf } from '../up/launch-error.ts';
+import { whatIsNotThere } from './house-check.ts';
 import { replayLimits } from './limits.ts';
 import type { House } from './plan-houses.ts';
 import { averageRate } from './rates.ts';
@@ -25,21 +26,26 @@ export async function refuseTakenCode(operator: GatewayClient, code: string): Pr
     throw new LaunchError(`There is a hotel ${code} already; a replay needs an empty one.`);
 }
 
-/** The hotels are in the supplier's hands and in ours; throws a LaunchError otherwise. */
+/** The hotels are in the supplier's hands and in ours, empty; throws a LaunchError otherwise. */
 export async function bringHouses(
   target: Target,
   operator: GatewayClient,
   houses: readonly House[],
 ): Promise<void> {
   for (const house of houses) await putHouse(target, house);
-  const codes = houses.map(({ code }) => code);
-  const run = await syncAndWait(operator, codes);
-  if (run.hotels < houses.length || run.quarantined > 0 || run.needsApproval.length > 0) {
-    const problems = run.problems.length > 0 ? `: ${run.problems.join('; ')}` : '';
-    throw new LaunchError(
-      `The sync of ${codes.join(', ')} took ${run.hotels} hotels, set ${run.quarantined} items ` +
-        `aside and left ${run.needsApproval.length} to be approved${problems}`,
-    );
+  const run = await syncAndWait(
+    operator,
+    houses.map(({ code }) => code),
+  );
+  for (const house of houses) {
+    const problem = await whatIsNotThere(operator, house);
+    if (problem === undefined) continue;
+    const told = [
+      ...run.problems,
+      ...run.needsApproval.map((code) => `${code} waits for approval`),
+      ...(run.quarantined > 0 ? [`${run.quarantined} items are in quarantine`] : []),
+    ];
+    throw new LaunchError([`${house.code} was synced, yet ${problem}`, ...told].join('; '));
   }
 }
 

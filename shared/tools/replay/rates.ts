@@ -6,12 +6,15 @@ const MINOR_PER_UNIT = 100;
 
 /**
  * Average of the bookings' `adr`, rounded once, half-even, as decimal text with two places: what a
- * contract line of a currency with cents says. No bookings, no rate.
+ * contract line of a currency with cents says. Complimentary stays (0) say nothing about the price,
+ * and a supplier's 0.00 is no price: null when nobody paid anything.
  */
 export function averageRate(bookings: readonly Pick<BookingRow, 'adrMicros'>[]): string | null {
-  if (bookings.length === 0) return null;
-  const sum = bookings.reduce((total, { adrMicros }) => total + BigInt(adrMicros), 0n);
-  const minor = halfEven(sum, BigInt(bookings.length * MICROS_PER_MINOR));
+  const paid = bookings.filter(({ adrMicros }) => adrMicros > 0);
+  if (paid.length === 0) return null;
+  const sum = paid.reduce((total, { adrMicros }) => total + BigInt(adrMicros), 0n);
+  const minor = halfEven(sum, BigInt(paid.length * MICROS_PER_MINOR));
+  if (minor === 0n) return null;
   const cents = String(minor % BigInt(MINOR_PER_UNIT)).padStart(2, '0');
   return `${minor / BigInt(MINOR_PER_UNIT)}.${cents}`;
 }

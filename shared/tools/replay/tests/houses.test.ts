@@ -96,13 +96,18 @@ describe('the rate of a room type', () => {
   it.each([
     [[], null],
     [['76.5'], '76.50'],
-    [['0', '0.01'], '0.00'],
+    [['0', '0'], null],
+    [['0', '0.01'], '0.01'],
+    [['0.001'], null],
     [['0.01', '0.02'], '0.02'],
     [['100', '100', '101'], '100.33'],
     [['0.05'], '0.05'],
     [['98.999999'], '99.00'],
-  ])('is the average of %j, rounded half-even once: %s', (rates, expected) => {
-    const { steps } = timelineOf(rates.map((adr) => ({ adr })));
-    expect(averageRate(steps.map(({ booking }) => booking))).toBe(expected);
-  });
+  ])(
+    'is the average of %j without the free ones, rounded half-even once: %s',
+    (rates, expected) => {
+      const { steps } = timelineOf(rates.map((adr) => ({ adr })));
+      expect(averageRate(steps.map(({ booking }) => booking))).toBe(expected);
+    },
+  );
 });
