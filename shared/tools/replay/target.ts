@@ -18,13 +18,13 @@ export async function findTarget(): Promise<Target> {
   const state = runningSystem();
   const secrets = state && (await keptSystemSecrets(join(dataDir(), 'secrets.json')));
   return {
-    gatewayUrl: need('GATEWAY_URL', inherited, state?.gatewayUrl),
+    gatewayUrl: urlOf('GATEWAY_URL', need('GATEWAY_URL', inherited, state?.gatewayUrl)),
     issuer: {
       dir: need('LOCAL_ISSUER_DIR', inherited, state?.localIssuer.dir),
       projectId: need('FIREBASE_PROJECT_ID', inherited, state?.projectId ?? 'staysync-local'),
     },
     supplier: {
-      url: need('MHG_BASE_URL', inherited, state?.simulatorUrl),
+      url: urlOf('MHG_BASE_URL', need('MHG_BASE_URL', inherited, state?.simulatorUrl)),
       apiKey: need('MHG_API_KEY', inherited, secrets?.supplierApiKey),
     },
   };
@@ -41,4 +41,9 @@ function need(
   throw new LaunchError(
     `StaySync does not run from this folder: start it with \`npm start\`, or set ${variable}.`,
   );
+}
+
+function urlOf(variable: string, text: string): string {
+  if (URL.canParse(text)) return text;
+  throw new LaunchError(`${variable} is no URL: ${text}`);
 }

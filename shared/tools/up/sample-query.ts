@@ -25,8 +25,8 @@ interface Sample {
   readonly hotelId: string;
   /** Days after today. */
   readonly offset: number;
-  /** Pairs of room type and night with something to sell. */
-  readonly cells: number;
+  /** Of the pairs of room type and night, how many have something to sell: 0 to 1. */
+  readonly open: number;
 }
 
 const HOTELS_LOOKED_AT = 25;
@@ -71,13 +71,14 @@ function samplesOf(hotelId: string, roomTypes: readonly Packed[]): Sample[] {
     const nights = roomTypes.flatMap(({ packed }) =>
       packed.available.slice(offset, offset + DAYS_SHOWN),
     );
-    return { hotelId, offset, cells: nights.filter((rooms) => rooms !== 0).length };
+    const open = nights.filter((rooms) => rooms !== 0).length / Math.max(1, nights.length);
+    return { hotelId, offset, open };
   });
 }
 
-/** The one with more to see; of equal ones the first, that is the earlier. */
+/** The one with more to sell; of equal ones the first, that is the earlier. */
 function better(best: Sample | undefined, sample: Sample): Sample {
-  return best === undefined || sample.cells > best.cells ? sample : best;
+  return best === undefined || sample.open > best.open ? sample : best;
 }
 
 function queryFor(hotelId: string, from: number, to: number): string {
