@@ -17,7 +17,7 @@ export type MinuteOfDay = number;
 export const MICROS_PER_SECOND = 1_000_000;
 const MICROS_PER_DAY = 86_400 * MICROS_PER_SECOND;
 
-const INSTANT_PATTERN = /^(\d{4}-\d{2}-\d{2})T(\d{2}):(\d{2}):(\d{2})(?:\.(\d{1,6})0*)?Z$/;
+const INSTANT_PATTERN = /^\d{4}-\d{2}-\d{2}T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,6}0*)?Z$/;
 const WALL_TIME_PATTERN = /^([01]\d|2[0-3]):([0-5]\d)$/;
 
 /**
@@ -33,13 +33,8 @@ const ZONES_MAX = 2_000;
  * time that does not exist, and for a fraction finer than microseconds.
  */
 export function parseInstant(text: string): Micros | null {
-  const match = INSTANT_PATTERN.exec(text);
-  if (!match) return null;
-  const [, date = '', hour, minute, second, fraction = ''] = match;
-  const day = parseNight(date);
-  if (day === null || Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) return null;
-  const seconds = Number(hour) * 3600 + Number(minute) * 60 + Number(second);
-  return day * MICROS_PER_DAY + seconds * MICROS_PER_SECOND + Number(fraction.padEnd(6, '0'));
+  if (!INSTANT_PATTERN.test(text) || parseNight(text.slice(0, 10)) === null) return null;
+  return instantOf(text);
 }
 
 /** As `parseInstant`, for text that is already known to be an instant (a fact that was parsed). */
@@ -68,6 +63,11 @@ export function formatInstant(instant: Micros): string {
 export function parseWallTime(text: string): MinuteOfDay | null {
   const match = WALL_TIME_PATTERN.exec(text);
   return match ? Number(match[1]) * 60 + Number(match[2]) : null;
+}
+
+/** As `parseWallTime`, for text that is already known to be a time of day (a fact that was parsed). */
+export function minuteOf(text: string): MinuteOfDay {
+  return Number(text.slice(0, 2)) * 60 + Number(text.slice(3, 5));
 }
 
 const knownZones = new Set<string>();

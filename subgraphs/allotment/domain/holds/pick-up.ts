@@ -32,16 +32,10 @@ export function pickUp(
   const nights = Array.from({ length: stay.length }, (_, at) =>
     pickNight(desk, stay, block, terms, stay.from + at),
   );
-  const reasons = mergeByCode(nights.flatMap(({ reason }) => reason ?? []));
+  const reasons = shortagesOf(stay, nights);
   if (reasons.length > 0) return err(reasons);
-  return ok(
-    priced(
-      desk,
-      stay,
-      blockId,
-      nights.flatMap(({ picks }) => picks),
-    ),
-  );
+  const picks = nights.flatMap((night) => night.picks);
+  return ok(priced(desk, stay, blockId, picks));
 }
 
 interface Pick {
@@ -51,8 +45,11 @@ interface Pick {
 }
 
 interface PickedNight {
+  readonly day: DayNumber;
   readonly picks: readonly Pick[];
-  readonly reason: Reason | null;
+  /** Rooms that the cells had, no more than asked for. */
+  readonly have: number;
+  readonly isCutOff: boolean;
 }
 
 /** Takes from the block's cells of the room type, by line id, until the night has its rooms. */
@@ -71,12 +68,22 @@ function pickNight(
     if (rooms > 0) picks.push({ line: cell.line.id, day, rooms });
     missing -= rooms;
   }
-  if (missing === 0) return { picks, reason: null };
   const isCutOff = cells.some((cell) => cutoffPassed(cell, terms, desk.moment));
-  const code = isCutOff ? 'BLOCK_CUT_OFF' : 'BLOCK_FULL';
-  const { rooms } = stay.line;
-  const numbers = { needed: rooms, have: rooms - missing };
-  return { picks, reason: { code, path: pathOf(stay), nights: [formatNight(day)], ...numbers } };
+  return { day, picks, have: stay.line.rooms - missing, isCutOff };
+}
+
+/** One reason per code, with the nights that are short and the least that one of them had. */
+function shortagesOf(stay: Stay, nights: readonly PickedNight[]): Reason[] {
+  const needed = stay.line.rooms;
+  const short = nights.filter(({ have }) => have < needed);
+  const byCode = Map.groupBy(short, ({ isCutOff }) => (isCutOff ? 'BLOCK_CUT_OFF' : 'BLOCK_FULL'));
+  return [...byCode].map(([code, same]) => ({
+    code,
+    path: pathOf(stay),
+    nights: same.map(({ day }) => formatNight(day)),
+    needed,
+    have: Math.min(...same.map(({ have }) => have)),
+  }));
 }
 
 function cellsOf({ line }: Stay, block: BlockState, day: DayNumber): BlockCell[] {
@@ -92,14 +99,6 @@ function openRooms({ moment, horizon }: Desk, cell: BlockCell, terms: BlockTerms
   noteBlockInstants(cell, terms, moment, horizon);
   noteExpiries(cell.line, night, moment.asOf, horizon);
   return blockFigures(cell, terms, pickedRooms(cell, night, moment), moment).open;
-}
-
-function mergeByCode(reasons: readonly Reason[]): Reason[] {
-  return [...Map.groupBy(reasons, ({ code }) => code).values()].map((same) => ({
-    ...(same[0] as Reason),
-    nights: same.flatMap(({ nights = [] }) => nights),
-    have: Math.min(...same.map(({ have = 0 }) => have)),
-  }));
 }
 
 /** The block's lines need not be visible to the agency otherwise; their rates are the block's. */

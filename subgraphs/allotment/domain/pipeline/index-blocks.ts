@@ -6,7 +6,7 @@ import type {
   BlockReleaseEvent,
   Cutoff,
 } from '../../../../shared/domain/facts.ts';
-import { instantOf, parseWallTime } from '../../../../shared/domain/instants.ts';
+import { instantOf, minuteOf } from '../../../../shared/domain/instants.ts';
 import { nightOf } from '../../../../shared/domain/nights.ts';
 import { blockNamed, dropEmptyNight, lineNamed, nightNamed, removeWhere } from './book-index.ts';
 import type { BlockCell, BlockState, BlockTerms, BookIndex, CutoffRule } from './book-state.ts';
@@ -88,5 +88,5 @@ function termsOf(fact: BlockContractEvent): BlockTerms {
 
 function cutoffRuleOf(cutoff: Cutoff): CutoffRule {
   if ('at' in cutoff) return { at: instantOf(cutoff.at) };
-  return { daysBefore: cutoff.daysBefore, minute: parseWallTime(cutoff.time ?? '00:00') ?? 0 };
+  return { daysBefore: cutoff.daysBefore, minute: minuteOf(cutoff.time ?? '00:00') };
 }

@@ -7,7 +7,7 @@ import type {
   PoolFact,
   SubAllotmentFact,
 } from '../../../../shared/domain/facts.ts';
-import { parseWallTime } from '../../../../shared/domain/instants.ts';
+import { minuteOf } from '../../../../shared/domain/instants.ts';
 import { lineId } from '../../../../shared/domain/line-ids.ts';
 import { nightOf } from '../../../../shared/domain/nights.ts';
 import { byNight, lineNamed, removeWhere } from './book-index.ts';
@@ -55,7 +55,7 @@ function termOf(contract: ContractState, line: ContractLine): LineTerm {
     poolFunded: line.poolFunded ?? false,
     protect: line.protect ?? 0,
     stages: contract.kind === 'COMMITTED' ? [] : (line.release ?? []),
-    releaseMinute: parseWallTime(line.releaseTime ?? '00:00') ?? 0,
+    releaseMinute: minuteOf(line.releaseTime ?? '00:00'),
   };
 }
 
