@@ -5,7 +5,7 @@ import type { SubgraphName } from '../../config/environment.ts';
 
 export type DatabaseRole = SubgraphName | 'verify';
 
-export const DATABASE_ROLES: readonly DatabaseRole[] = [...SUBGRAPH_NAMES, 'verify'];
+const DATABASE_ROLES: readonly DatabaseRole[] = [...SUBGRAPH_NAMES, 'verify'];
 
 /** The same server and database as `adminUrl`, for each role. */
 export function roleUrls(adminUrl: string): Record<DatabaseRole, string> {

@@ -64,7 +64,7 @@ function idOf(flag: '-u' | '-g', name: string): number | undefined {
 }
 
 /** Whether `user` may enter `folder`, all folders above included. */
-export function canEnter(folder: string, user: ServerUser): boolean {
+function canEnter(folder: string, user: ServerUser): boolean {
   const probe = spawnSync('/bin/sh', ['-c', 'cd "$1"', 'sh', folder], { ...user, cwd: '/' });
   return probe.status === 0;
 }

@@ -9,7 +9,7 @@ import { LaunchError } from './launch-error.ts';
 type Role = SubgraphName | 'verify' | 'admin';
 
 /** `{ DATABASE_URL_ADMIN: …, … }` from the URLs of roles. */
-export function databaseVariables(
+function databaseVariables(
   urls: Readonly<Partial<Record<Role, string>>>,
 ): Record<string, string> {
   const named = Object.entries(urls) as [Role, string][];
