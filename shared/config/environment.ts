@@ -208,6 +208,11 @@ export function migrationEnvironment(): {
   };
 }
 
+/** The database that `npm run verify` reads, where it is not that of the running system. */
+export function verifyDatabaseUrl(): string | undefined {
+  return read({ DATABASE_URL_VERIFY: postgresUrl.optional() }).DATABASE_URL_VERIFY;
+}
+
 /** What `npm start` lets one choose; everything has a default. */
 export function launcherEnvironment(): {
   readonly adminUrl?: string;

@@ -7,10 +7,6 @@ import { limits } from '../config/limits.ts';
 import { invariant } from '../domain/invariant.ts';
 import type { Logger } from '../telemetry/logger.ts';
 
-const OID_DATE = 1082;
-const OID_BIGINT = 20;
-const OID_TIMESTAMPTZ = 1184;
-
 export interface DataSourceOptions {
   readonly url: string;
   readonly schema: string;
@@ -58,9 +54,10 @@ let installed = false;
 function installTypeParsers(): void {
   if (installed) return;
   installed = true;
-  pg.types.setTypeParser(OID_DATE, (text) => text);
-  pg.types.setTypeParser(OID_BIGINT, parseBigint);
-  pg.types.setTypeParser(OID_TIMESTAMPTZ, parseInstant);
+  const { builtins } = pg.types;
+  pg.types.setTypeParser(builtins.DATE, (text) => text);
+  pg.types.setTypeParser(builtins.INT8, parseBigint);
+  pg.types.setTypeParser(builtins.TIMESTAMPTZ, parseInstant);
 }
 
 function parseBigint(text: string): number {

@@ -78,7 +78,11 @@ export const REASONS = {
   ),
   NO_RATE: define('capacity', 'SUPPLIER', 'There is no rate for the night.'),
   ON_REQUEST_ONLY: define('capacity', 'OPERATOR', 'The night can only be requested.'),
-  RELEASED: define('capacity', 'SUPPLIER', 'The rooms went back to the hotel on their release day.'),
+  RELEASED: define(
+    'capacity',
+    'SUPPLIER',
+    'The rooms went back to the hotel on their release day.',
+  ),
   SOLD_OUT_LINE: define('capacity', 'SUPPLIER', 'Not enough rooms are left.'),
   SOLD_OUT_POOL: define('capacity', 'OPERATOR', 'Not enough rooms are left in the shared stock.'),
   PROTECTED_FOR_OTHER: define('capacity', 'OPERATOR', 'The rooms left are kept for others.'),

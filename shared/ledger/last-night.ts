@@ -1,5 +1,5 @@
 // The last night that a fact can move a number of; past it, live reads may leave the fact out.
-import type { Allocation, BlockCell, ContractFact, DateText } from '../domain/facts.ts';
+import type { Allocation, ContractFact, DateText } from '../domain/facts.ts';
 import { formatNight, nightOf } from '../domain/nights.ts';
 import type { NewFact } from '../domain/new-fact.ts';
 
@@ -12,7 +12,7 @@ export function lastNightOf(fact: NewFact): DateText | null {
   if ('stayTo' in fact) return dayBefore((fact as ContractFact).stayTo);
   if ('to' in fact) return dayBefore(fact.to);
   if ('allocations' in fact) return latest(fact.allocations);
-  if ('cells' in fact) return latest(fact.cells as readonly BlockCell[]);
+  if ('cells' in fact) return latest(fact.cells);
   return null;
 }
 

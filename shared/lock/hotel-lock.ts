@@ -25,65 +25,26 @@ export const noLock: HotelLock = {
   close: () => Promise.resolve(),
 };
 
-/**
- * `commands` and `subscriber` are two connections used by nothing else. Keys of a hotel share a hash
- * tag, so that they live on one node of a cluster.
- */
-export async function createHotelLock(options: {
+export interface HotelLockOptions {
+  /** Fails fast; used by nothing else. */
   readonly commands: Redis;
+  /** Hears of hand-overs; used by nothing else. */
   readonly subscriber: Redis;
   readonly prefix: string;
   readonly logger: Logger;
   readonly ttlMs?: number;
   readonly waitMs?: number;
-}): Promise<HotelLock> {
-  const { commands, subscriber, prefix, logger } = options;
-  const ttlMs = options.ttlMs ?? limits.lock.ttlMs;
-  const waitMs = options.waitMs ?? limits.lock.waitMs;
-  const channel = `${prefix}:lock-granted`;
-  const waiters = new Map<string, () => void>();
+}
+
+/** The lock over Redis. One that is down does not stop the start: it is found when it is back. */
+export function createHotelLock(options: HotelLockOptions): HotelLock {
+  const { commands, subscriber, logger } = options;
+  const queue = openQueue(options);
   let degraded = 0;
-
-  subscriber.on('message', (_channel: string, token: string) => waiters.get(token)?.());
-  await subscriber.subscribe(channel).catch((error: unknown) => {
-    logger.warn({ err: error }, 'lock hand-over cannot be heard; waiting falls back to re-checks');
-  });
-
-  const keysOf = (hotelId: string): [string, string] => [
-    `${prefix}:lock:{${hotelId}}`,
-    `${prefix}:lock-queue:{${hotelId}}`,
-  ];
-
-  async function tryAcquire(hotelId: string, token: string): Promise<boolean> {
-    const [lock, queue] = keysOf(hotelId);
-    return (await commands.eval(ACQUIRE, 2, lock, queue, token, ttlMs, waitMs)) === 1;
-  }
-
-  async function acquire(hotelId: string, token: string): Promise<boolean> {
-    const deadline = performance.now() + waitMs;
-    try {
-      for (;;) {
-        const heard = hearGrant(waiters, token);
-        if (await tryAcquire(hotelId, token)) return true;
-        const leftMs = deadline - performance.now();
-        if (leftMs <= 0) return false;
-        await heard.within(Math.min(leftMs, limits.lock.recheckMs));
-      }
-    } finally {
-      waiters.delete(token);
-    }
-  }
-
-  async function letGo(hotelId: string, token: string, held: boolean): Promise<void> {
-    const [lock, queue] = keysOf(hotelId);
-    const script = held ? RELEASE : LEAVE;
-    await commands.eval(script, 2, lock, queue, token, ttlMs, channel);
-  }
-
   return {
     async withHotelLock(hotelId, work) {
       const token = randomUUID();
-      const held = await acquire(hotelId, token).catch((error: unknown) => {
+      const held = await queue.acquire(hotelId, token).catch((error: unknown) => {
         logger.warn({ err: error, hotelId }, 'lock_degraded: Redis does not answer');
         return false;
       });
@@ -92,13 +53,62 @@ export async function createHotelLock(options: {
         return await work();
       } finally {
         // A lock that cannot be released runs out by its time to live.
-        await letGo(hotelId, token, held).catch(() => undefined);
+        await queue.letGo(hotelId, token, held).catch(() => undefined);
       }
     },
     degradedCount: () => degraded,
-    async close() {
-      await subscriber.quit().catch(() => undefined);
-      await commands.quit().catch(() => undefined);
+    close() {
+      // Not `quit`: it would wait for a Redis that is away. Nothing is under way any more.
+      commands.disconnect();
+      subscriber.disconnect();
+      return Promise.resolve();
+    },
+  };
+}
+
+interface LockQueue {
+  /** True once the caller holds the lock, false when its wait is over. */
+  acquire(hotelId: string, token: string): Promise<boolean>;
+  /** Hands the lock on, or leaves the line. */
+  letGo(hotelId: string, token: string, held: boolean): Promise<void>;
+}
+
+/** Keys of a hotel share a hash tag, so that they live on one node of a cluster. */
+function openQueue(options: HotelLockOptions): LockQueue {
+  const { commands, subscriber, prefix } = options;
+  const ttlMs = options.ttlMs ?? limits.lock.ttlMs;
+  const waitMs = options.waitMs ?? limits.lock.waitMs;
+  const channel = `${prefix}:lock-granted`;
+  const waiters = new Map<string, () => void>();
+  subscriber.on('message', (_channel: string, token: string) => waiters.get(token)?.());
+  // Not waited for: while Redis is away, the subscription is only on its way.
+  subscriber.subscribe(channel).catch((error: unknown) => {
+    options.logger.warn({ err: error }, 'lock hand-over cannot be heard; re-checks do its work');
+  });
+  const keysOf = (hotelId: string): [string, string] => [
+    `${prefix}:lock:{${hotelId}}`,
+    `${prefix}:lock-queue:{${hotelId}}`,
+  ];
+  return {
+    async acquire(hotelId, token) {
+      const deadline = performance.now() + waitMs;
+      try {
+        for (;;) {
+          const heard = hearGrant(waiters, token);
+          const [lock, line] = keysOf(hotelId);
+          const taken = await commands.eval(ACQUIRE, 2, lock, line, token, ttlMs, waitMs);
+          if (taken === 1) return true;
+          const leftMs = deadline - performance.now();
+          if (leftMs <= 0) return false;
+          await heard.within(Math.min(leftMs, limits.lock.recheckMs));
+        }
+      } finally {
+        waiters.delete(token);
+      }
+    },
+    async letGo(hotelId, token, held) {
+      const [lock, line] = keysOf(hotelId);
+      await commands.eval(held ? RELEASE : LEAVE, 2, lock, line, token, ttlMs, channel);
     },
   };
 }

@@ -19,6 +19,7 @@ export async function openHotelLock(
   if (settings.lock === 'off') return noLock;
   const commands = connectFast(settings.redisUrl, logger);
   const subscriber = connectSteady(settings.redisUrl, logger);
-  await Promise.all([connectOrGoOn(commands), connectOrGoOn(subscriber)]);
+  await connectOrGoOn(commands);
+  void connectOrGoOn(subscriber);
   return createHotelLock({ commands, subscriber, prefix: settings.redisPrefix, logger });
 }

@@ -86,7 +86,7 @@ function createApolloServer<Context extends BaseContext>(
     plugins: [
       ApolloServerPluginInlineTraceDisabled(),
       ApolloServerPluginLandingPageDisabled(),
-      fastifyApolloDrainPlugin(http) as never,
+      fastifyApolloDrainPlugin(http),
     ],
     formatError: (formatted, error) => maskUnexpected(formatted, error, options.logger),
   });

@@ -1,0 +1,129 @@
+// Everything that the database says about one hotel, read in one snapshot by the role that may read
+// all and write nothing.
+import type { DataSource, EntityManager } from 'typeorm';
+import { readClock, readFacts, readHead } from '../../../../shared/ledger/ledger.ts';
+import type { LedgerFact } from '../../../../shared/ledger/ledger.ts';
+
+export interface GroupRow {
+  readonly id: string;
+  readonly agencyId: string;
+  readonly clientReference: string;
+  readonly status: string;
+  readonly heldAt: string;
+  readonly expiresAt: string | null;
+  readonly decidedSeq: number;
+  readonly decidedAsOf: string;
+}
+
+export interface BookingRow {
+  readonly id: string;
+  readonly groupId: string;
+  readonly roomType: string;
+  readonly checkIn: string;
+  readonly checkOut: string;
+  readonly rooms: number;
+  readonly status: string;
+  readonly rev: number;
+  readonly nights: readonly {
+    readonly line: string;
+    readonly date: string;
+    readonly rooms: number;
+    readonly block?: string;
+  }[];
+}
+
+export interface HotelState {
+  readonly hotelId: string;
+  readonly timezone: string;
+  readonly clock: string;
+  readonly head: number;
+  readonly facts: readonly LedgerFact[];
+  readonly groups: ReadonlyMap<string, GroupRow>;
+  readonly bookings: ReadonlyMap<string, BookingRow>;
+  readonly audit: readonly { readonly groupId: string; readonly toStatus: string }[];
+  readonly orders: readonly { readonly groupId: string }[];
+  readonly references: readonly { readonly groupId: string; readonly key: string }[];
+}
+
+/** Ids of all hotels that have a stream or a row. */
+export async function listHotelIds(verify: DataSource): Promise<string[]> {
+  const rows: { id: string }[] = await verify.query(
+    `select hotel_id as id from ledger.heads union select id from allotment.hotels
+     union select hotel_id from reservation.booking_groups order by id`,
+  );
+  return rows.map((row) => row.id);
+}
+
+/** One consistent picture: what commits while it is taken is not in it. */
+export async function readHotel(verify: DataSource, hotelId: string): Promise<HotelState> {
+  return verify.transaction('REPEATABLE READ', async (manager) => {
+    const [groups, bookings] = await readBookings(manager, hotelId);
+    const ofHotel = 'group_id in (select id from reservation.booking_groups where hotel_id = $1)';
+    return {
+      hotelId,
+      timezone: await readTimezone(manager, hotelId),
+      clock: await readClock(manager),
+      head: await readHead(manager, hotelId),
+      facts: await readStream(manager, hotelId),
+      groups,
+      bookings,
+      audit: await manager.query(
+        `select group_id as "groupId", to_status as "toStatus"
+           from reservation.booking_audit_log where ${ofHotel}`,
+        [hotelId],
+      ),
+      orders: await manager.query(
+        'select group_id as "groupId" from reservation.sale_orders where hotel_id = $1',
+        [hotelId],
+      ),
+      references: await manager.query(
+        `select group_id as "groupId", agency_id || ' ' || client_reference as key
+           from reservation.client_references where ${ofHotel}`,
+        [hotelId],
+      ),
+    };
+  });
+}
+
+async function readStream(manager: EntityManager, hotelId: string): Promise<LedgerFact[]> {
+  const facts: LedgerFact[] = [];
+  for (;;) {
+    const read = await readFacts(manager, hotelId, facts.at(-1)?.seq ?? 0);
+    for (const fact of read.facts) facts.push(fact);
+    if (!read.more) return facts;
+  }
+}
+
+async function readBookings(
+  manager: EntityManager,
+  hotelId: string,
+): Promise<[ReadonlyMap<string, GroupRow>, ReadonlyMap<string, BookingRow>]> {
+  const groups: GroupRow[] = await manager.query(
+    `select id, agency_id as "agencyId", client_reference as "clientReference", status,
+            held_at as "heldAt", expires_at as "expiresAt", decided_seq as "decidedSeq",
+            decided_as_of as "decidedAsOf"
+       from reservation.booking_groups where hotel_id = $1`,
+    [hotelId],
+  );
+  const bookings: BookingRow[] = await manager.query(
+    `select b.id, b.group_id as "groupId", b.room_type as "roomType", b.check_in as "checkIn",
+            b.check_out as "checkOut", b.rooms, b.status, b.rev,
+            (select jsonb_agg(jsonb_strip_nulls(jsonb_build_object('line', n.line,
+                      'date', n.night, 'rooms', n.rooms, 'block', n.block)) order by n.position)
+               from reservation.booking_nights n where n.booking_id = b.id) as nights
+       from reservation.bookings b where b.hotel_id = $1`,
+    [hotelId],
+  );
+  return [
+    new Map(groups.map((group) => [group.id, group])),
+    new Map(bookings.map((booking) => [booking.id, booking])),
+  ];
+}
+
+async function readTimezone(manager: EntityManager, hotelId: string): Promise<string> {
+  const rows: { timezone: string }[] = await manager.query(
+    'select timezone from allotment.hotels where id = $1',
+    [hotelId],
+  );
+  return rows[0]?.timezone ?? 'UTC';
+}
