@@ -6,7 +6,7 @@ import { consumedRooms, eachTakenNight, noteExpiries } from './consumption.ts';
 import type { CoveredLine } from './contract-resolver.ts';
 import { scopesOf } from './index-events.ts';
 import { quantityColumn } from './quantities.ts';
-import { fillRates, rateColumns, settersInOrder } from './rates.ts';
+import { rateColumn, rateColumns, settersInOrder } from './rates.ts';
 import type { RateColumns } from './rates.ts';
 import type { Setting } from './setting.ts';
 import { stopColumns } from './stops.ts';
@@ -38,7 +38,7 @@ export function applyEvents(setting: Setting, lines: readonly CoveredLine[]): Ap
       ...line,
       raw: rawColumn(setting, line, scopes),
       closed: closedColumn(setting, line, scopes),
-      rate: rateColumn(setting, line, scopes),
+      rate: pricedColumn(setting, line, scopes),
       consumed: consumedColumn(setting, line),
     };
   });
@@ -108,19 +108,15 @@ function closedColumn(
   return closed;
 }
 
-function rateColumn(
+function pricedColumn(
   { index, span, blank }: Setting,
   { term }: CoveredLine,
   scopes: readonly ScopeColumns[],
 ): Float64Array {
   const changes = scopes.flatMap(({ rates }) => rates ?? []);
   const base = term.rate ?? NaN;
-  if (changes.length === 0) {
-    return blank.constant(base);
-  }
-  const rate = new Float64Array(span.nights);
-  fillRates(rate, base, changes, settersInOrder(index), span);
-  return rate;
+  if (changes.length === 0) return blank.constant(base);
+  return rateColumn(base, changes, settersInOrder(index), span);
 }
 
 function consumedColumn(setting: Setting, { line }: CoveredLine): Float64Array {

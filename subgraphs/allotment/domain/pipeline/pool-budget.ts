@@ -128,12 +128,21 @@ function reachColumn({ span }: Setting, line: WeighedLine): Float64Array {
     // NaN, a missing number, is the only one that differs from itself.
     if (number !== number && !isEndless) continue;
     if (((closed[at] as number) & CLOSED_FULL) !== 0 || !isWeekdayOf(term, span, at)) continue;
-    const gross = isEndless ? Infinity : Math.max(0, raw[at] as number);
+    const gross = isEndless ? Infinity : atLeastZero(raw[at] as number);
     const owned = gross - (consumed[at] as number);
-    const share = Math.min(owned, cap[at] as number) - (slices.others[at] as number);
-    reach[at] = Math.max(0, Math.min(share, slices.ownLimit[at] as number));
+    const share = lesser(owned, cap[at] as number) - (slices.others[at] as number);
+    reach[at] = atLeastZero(lesser(share, slices.ownLimit[at] as number));
   }
   return reach;
+}
+
+// Plain comparisons: Math.min and Math.max also order −0 and NaN, which costs in a loop this hot.
+function lesser(left: number, right: number): number {
+  return left < right ? left : right;
+}
+
+function atLeastZero(value: number): number {
+  return value > 0 ? value : 0;
 }
 
 /** `own` is ∞: free sale, and lines that live off their pools. */

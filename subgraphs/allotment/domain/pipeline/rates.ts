@@ -5,15 +5,19 @@ import type { BookIndex, RateChange } from './book-state.ts';
 import { eachPosition, recursOn } from './span.ts';
 import type { Span } from './span.ts';
 
-/** The rate changes of one target, worked out per night. */
+/** The rate changes of one target, worked out per night; null for sorts that it has none of. */
 export interface RateColumns {
   readonly changes: readonly RateChange[];
   /** Rank of the latest change that sets a rate; −1 where none does. */
-  readonly ranks: Int32Array;
-  readonly adds: Float64Array;
-  /** Product of factors in double precision, and how many they are. */
-  readonly factors: Float64Array;
-  readonly factorCounts: Uint32Array;
+  readonly ranks: Int32Array | null;
+  readonly adds: Float64Array | null;
+  readonly factors: FactorColumns | null;
+}
+
+/** Product of factors in double precision, and how many they are. */
+interface FactorColumns {
+  readonly product: Float64Array;
+  readonly count: Uint32Array;
 }
 
 const BASIS_POINTS = 10_000;
@@ -28,33 +32,48 @@ export function rateColumns(changes: readonly RateChange[], span: Span): RateCol
     ({ from, to }) => from < span.from + span.nights && to > span.from,
   );
   if (touching.length === 0) return null;
-  const columns: RateColumns = {
+  const setting = touching.filter(({ set }) => set !== null);
+  const scaling = touching.filter(({ factorBp }) => factorBp !== null);
+  const adding = touching.filter(({ add }) => add !== 0);
+  return {
     changes: touching,
-    ranks: new Int32Array(span.nights).fill(-1),
-    adds: new Float64Array(span.nights),
-    factors: new Float64Array(span.nights).fill(1),
-    factorCounts: new Uint32Array(span.nights),
+    ranks: setting.length === 0 ? null : rankColumn(setting, span),
+    adds: adding.length === 0 ? null : addColumn(adding, span),
+    factors: scaling.length === 0 ? null : factorColumns(scaling, span),
   };
-  for (const change of touching) applyChange(columns, span, change);
-  return columns;
 }
 
-function applyChange(
-  { ranks, adds, factors, factorCounts }: RateColumns,
-  span: Span,
-  change: RateChange,
-): void {
-  const factor = change.factorBp === null ? null : change.factorBp / BASIS_POINTS;
-  eachPosition(span, change, (at) => {
-    if (change.set !== null) {
+function rankColumn(changes: readonly RateChange[], span: Span): Int32Array {
+  const ranks = new Int32Array(span.nights).fill(-1);
+  for (const change of changes) {
+    eachPosition(span, change, (at) => {
       ranks[at] = Math.max(ranks[at] as number, change.rank);
-    } else if (factor === null) {
+    });
+  }
+  return ranks;
+}
+
+function addColumn(changes: readonly RateChange[], span: Span): Float64Array {
+  const adds = new Float64Array(span.nights);
+  for (const change of changes) {
+    eachPosition(span, change, (at) => {
       adds[at] = (adds[at] as number) + change.add;
-    } else {
-      factors[at] = (factors[at] as number) * factor;
-      factorCounts[at] = (factorCounts[at] as number) + 1;
-    }
-  });
+    });
+  }
+  return adds;
+}
+
+function factorColumns(changes: readonly RateChange[], span: Span): FactorColumns {
+  const product = new Float64Array(span.nights).fill(1);
+  const count = new Uint32Array(span.nights);
+  for (const change of changes) {
+    const factor = (change.factorBp as number) / BASIS_POINTS;
+    eachPosition(span, change, (at) => {
+      product[at] = (product[at] as number) * factor;
+      count[at] = (count[at] as number) + 1;
+    });
+  }
+  return { product, count };
 }
 
 /**
@@ -77,42 +96,68 @@ export function settersInOrder(index: BookIndex): readonly number[] {
 }
 
 /**
- * Minor units per night in `[first, end)`; NaN where neither the contract (`base`) nor a `set` names
- * a rate. `setters` as `settersInOrder` gives them.
+ * Minor units per night; NaN where neither the contract (`base`) nor a `set` names a rate. `setters`
+ * as `settersInOrder` gives them.
  */
-export function fillRates(
-  rate: Float64Array,
+export function rateColumn(
   base: number,
   scopes: readonly RateColumns[],
   setters: readonly number[],
   span: Span,
+): Float64Array {
+  const rate = new Float64Array(span.nights).fill(base);
+  setLatest(
+    rate,
+    scopes.flatMap(({ ranks }) => ranks ?? []),
+    setters,
+  );
+  for (const { adds } of scopes) if (adds) addTo(rate, adds);
+  const factors = scopes.flatMap((scope) => scope.factors ?? []);
+  if (factors.length > 0) multiply(rate, factors, scopes, span);
+  return rate;
+}
+
+function setLatest(
+  rate: Float64Array,
+  columns: readonly Int32Array[],
+  setters: readonly number[],
 ): void {
-  for (let at = 0; at < rate.length; at += 1) {
-    let rank = -1;
-    let add = 0;
-    let factor = 1;
-    let factorCount = 0;
-    for (const columns of scopes) {
-      if ((columns.ranks[at] as number) > rank) rank = columns.ranks[at] as number;
-      add += columns.adds[at] as number;
-      factor *= columns.factors[at] as number;
-      factorCount += columns.factorCounts[at] as number;
+  const [latest, ...others] = columns;
+  if (!latest) return;
+  const ranks = others.length === 0 ? latest : latest.slice();
+  for (const column of others) {
+    for (let at = 0; at < ranks.length; at += 1) {
+      if ((column[at] as number) > (ranks[at] as number)) ranks[at] = column[at] as number;
     }
-    const amount = (rank < 0 ? base : (setters[rank] as number)) + add;
-    rate[at] =
-      factorCount === 0 ? amount : priced(amount, factor, factorCount, scopes, span.from + at);
+  }
+  for (let at = 0; at < rate.length; at += 1) {
+    const rank = ranks[at] as number;
+    if (rank >= 0) rate[at] = setters[rank] as number;
   }
 }
 
-function priced(
-  amount: number,
-  factor: number,
-  factorCount: number,
+function addTo(sum: Float64Array, column: Float64Array): void {
+  for (let at = 0; at < sum.length; at += 1) sum[at] = (sum[at] as number) + (column[at] as number);
+}
+
+function multiply(
+  rate: Float64Array,
+  factors: readonly FactorColumns[],
   scopes: readonly RateColumns[],
-  day: number,
-): number {
-  if (Number.isNaN(amount)) return NaN;
-  return certainRounding(amount * factor, factorCount) ?? exactRate(amount, scopes, day);
+  span: Span,
+): void {
+  for (let at = 0; at < rate.length; at += 1) {
+    let factor = 1;
+    let factorCount = 0;
+    for (const { product, count } of factors) {
+      factor *= product[at] as number;
+      factorCount += count[at] as number;
+    }
+    const amount = rate[at] as number;
+    if (factorCount === 0 || Number.isNaN(amount)) continue;
+    const rounded = certainRounding(amount * factor, factorCount);
+    rate[at] = rounded ?? exactRate(amount, scopes, span.from + at);
+  }
 }
 
 /**
