@@ -23,9 +23,7 @@ export function decideConfirm(group: BookingGroup, clock: string): TransitionDec
   if (group.status === 'EXPIRED') return err([{ code: 'HOLD_EXPIRED' }]);
   if (group.status !== 'HELD') return err([stateReason(group)]);
   if (holdIsOver(group, clock)) return err([{ code: 'HOLD_EXPIRED' }]);
-  const transition = moveLiving(group, 'CONFIRMED');
-  const endsWithHold = group.expiresAt !== undefined && !group.downstreamConfirmed;
-  return ok(endsWithHold ? { ...transition, validUntil: group.expiresAt } : transition);
+  return ok(whileHeld(group, moveLiving(group, 'CONFIRMED')));
 }
 
 /** Gives rooms back: the whole group, or the one booking. Again: nothing to do. */
@@ -39,7 +37,9 @@ export function decideCancel(
   if (group.status === 'HELD' && holdIsOver(group, clock)) return err([{ code: 'HOLD_EXPIRED' }]);
   if (group.status === 'EXPIRED') return err([{ code: 'HOLD_EXPIRED' }]);
   if (group.status !== 'HELD' && group.status !== 'CONFIRMED') return err([stateReason(group)]);
-  return ok(bookingId === undefined ? moveLiving(group, 'CANCELLED') : cancelOne(group, bookingId));
+  const transition =
+    bookingId === undefined ? moveLiving(group, 'CANCELLED') : cancelOne(group, bookingId);
+  return ok(whileHeld(group, transition));
 }
 
 /** Ends a hold whose time is up and which nobody confirmed; anything else is left as it is. */
@@ -52,6 +52,13 @@ export function decideExpire(group: BookingGroup, clock: string): TransitionDeci
 export function holdIsOver(group: BookingGroup, clock: string): boolean {
   if (group.downstreamConfirmed || group.expiresAt === undefined) return false;
   return instantOf(clock) >= instantOf(group.expiresAt);
+}
+
+/** What was decided on a live hold is good until the hold is over. */
+function whileHeld(before: BookingGroup, transition: Transition): Transition {
+  const { status, expiresAt, downstreamConfirmed } = before;
+  const endsWithHold = status === 'HELD' && expiresAt !== undefined && !downstreamConfirmed;
+  return endsWithHold ? { ...transition, validUntil: expiresAt } : transition;
 }
 
 function bookingsOf(group: BookingGroup, bookingId: string): readonly Booking[] {
