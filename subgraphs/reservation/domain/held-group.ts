@@ -33,7 +33,7 @@ export function toHeldGroup(options: {
     status: 'HELD',
     heldAt: grant.asOf,
     expiresAt: formatInstant(
-      instantOf(grant.asOf) + options.expiryMinutes * 60 * MICROS_PER_SECOND,
+      instantOf(grant.asOf) + Math.round(options.expiryMinutes * 60 * MICROS_PER_SECOND),
     ),
     downstreamConfirmed: false,
     decidedSeq: grant.seq,
