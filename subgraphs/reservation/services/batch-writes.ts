@@ -104,17 +104,19 @@ function heldAudit({ group, command }: Held, at: string, seq: number): AuditEntr
   };
 }
 
+// One entry per change. It names the room line as long as the group goes on without it: the entries
+// that name none tell how the group itself went from state to state.
 function movedAudit({ before, transition, command }: Moved, at: string, seq: number): AuditEntry {
   const [first] = transition.changed;
-  const onlyOne = command.bookingId !== undefined && first !== undefined;
+  const groupGoesOn = transition.group.status === before.status;
   return {
     id: randomUUID(),
     groupId: before.id,
-    ...(onlyOne ? { bookingId: first.id } : {}),
+    ...(groupGoesOn && first ? { bookingId: first.id } : {}),
     at,
     actor: command.actor,
     fromStatus: before.status,
-    toStatus: onlyOne ? first.status : transition.group.status,
+    toStatus: groupGoesOn && first ? first.status : transition.group.status,
     why: command.why,
     seq,
   };

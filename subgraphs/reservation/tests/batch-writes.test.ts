@@ -1,0 +1,169 @@
+// From what a batch decided to what one transaction writes.
+import type { Actor, BookingGroup } from '../domain/booking.ts';
+import type { Transition } from '../domain/transitions.ts';
+import { decideCancel, decideConfirm, decideExpire } from '../domain/transitions.ts';
+import { toWrites } from '../services/batch-writes.ts';
+import type { BatchDecision } from '../services/batch-writes.ts';
+import type { HoldsDecided } from '../services/decide-holds.ts';
+import type { Moved } from '../services/decide-transitions.ts';
+import type { TransitionCommand } from '../services/hotel-command.ts';
+import { expiresAt, groupIn, heldAt } from './groups.ts';
+
+const actor: Actor = { subject: 'uid-agent', role: 'AGENT', requestId: 'req-1' };
+const clock = '2099-03-01T00:10:00Z';
+const late = '2099-03-01T00:20:00Z';
+const request = { hotelId: 'H1', agencyId: 'SIAM', clientReference: 'R-1', lines: [] };
+
+function moved(
+  kind: TransitionCommand['kind'],
+  before: BookingGroup,
+  decision: { readonly ok: boolean; readonly value?: Transition },
+  bookingId?: string,
+): Moved {
+  const named = bookingId === undefined ? {} : { bookingId };
+  const command = { kind, groupId: before.id, ...named, actor, why: `${kind} it` };
+  return { before, transition: decision.value!, command };
+}
+
+function writes(changes: { holds?: Partial<HoldsDecided>; moved?: readonly Moved[] }) {
+  const decision: BatchDecision = {
+    hotelId: 'H1',
+    clock,
+    holds: { answers: new Map(), held: [], ...changes.holds },
+    moved: { answers: new Map(), moved: changes.moved ?? [] },
+    newId: (prefix) => `${prefix}_new`,
+  };
+  return toWrites(decision);
+}
+
+const held = groupIn('HELD', { id: 'grp_new' });
+const aHold = { command: { kind: 'hold' as const, request, actor }, group: held };
+
+test('a decision that changes nothing writes nothing', () => {
+  const written = writes({ holds: { seq: 7, asOf: heldAt, validUntil: expiresAt } });
+  expect(written).toMatchObject({
+    facts: [],
+    references: [],
+    groups: [],
+    changes: [],
+    orders: [],
+  });
+  expect(written).not.toHaveProperty('asOf');
+  expect(written).not.toHaveProperty('validUntil');
+  expect([...written.audit(clock, 8), ...written.messages(8)]).toEqual([]);
+});
+
+test('a hold is one fact per booking, its rows, its reference, one audit entry, one message', () => {
+  const written = writes({ holds: { held: [aHold], seq: 7, asOf: heldAt, validUntil: expiresAt } });
+  expect(written).toMatchObject({ asOf: heldAt, validUntil: expiresAt, groups: [held] });
+  expect(written.facts).toEqual([
+    expect.objectContaining({ kind: 'BOOKING', id: 'bkg_1', rev: 1, status: 'HELD', heldAt }),
+    expect.objectContaining({ id: 'bkg_2', agency: 'SIAM', expiresAt }),
+  ]);
+  expect(written.facts[0]).toMatchObject({
+    allocations: [
+      { line: 'K1/A', date: '2099-03-10', rooms: 2 },
+      { line: 'K1/A', date: '2099-03-11', rooms: 2 },
+    ],
+  });
+  expect(written.references).toEqual([
+    { agencyId: 'SIAM', clientReference: 'R-1', groupId: 'grp_new', request },
+  ]);
+  expect(written.audit(clock, 9)).toEqual([
+    expect.objectContaining({ groupId: 'grp_new', toStatus: 'HELD', at: clock, actor, seq: 9 }),
+  ]);
+  expect(written.audit(clock, 9)[0]).not.toHaveProperty('fromStatus');
+  expect(written.messages(9)).toEqual([
+    {
+      hotelId: 'H1',
+      seq: 9,
+      type: 'booking.held',
+      v: 1,
+      agencyId: 'SIAM',
+      payload: { groupId: 'grp_new', status: 'HELD', bookingIds: ['bkg_1', 'bkg_2'], expiresAt },
+    },
+  ]);
+});
+
+test('only a confirmation makes a sale order, at the clock under the head', () => {
+  const group = groupIn('HELD');
+  const one = { id: 'grp_2' };
+  const { orders, changes } = writes({
+    moved: [
+      moved('confirm', group, decideConfirm(group, clock)),
+      moved('cancel', { ...group, ...one }, decideCancel({ ...group, ...one }, clock)),
+      moved('expire', { ...group, id: 'grp_3' }, decideExpire({ ...group, id: 'grp_3' }, late)),
+    ],
+  });
+  expect(orders).toEqual([
+    expect.objectContaining({ id: 'so_new', groupId: 'grp_1', confirmedAt: clock, total: 60_000 }),
+  ]);
+  expect(changes.map(({ after }) => after.status)).toEqual(['CONFIRMED', 'CANCELLED', 'EXPIRED']);
+});
+
+test('facts, audit and messages tell of the state after the change, holds first', () => {
+  const group = groupIn('HELD');
+  const written = writes({
+    holds: { held: [aHold], seq: 7, asOf: heldAt },
+    moved: [moved('expire', group, decideExpire(group, late))],
+  });
+  expect(written.facts.map((fact) => [fact.id, fact.rev])).toEqual([
+    ['bkg_1', 1],
+    ['bkg_2', 1],
+    ['bkg_1', 2],
+    ['bkg_2', 2],
+  ]);
+  expect(written.audit(late, 11).map(({ fromStatus, toStatus }) => [fromStatus, toStatus])).toEqual(
+    [
+      [undefined, 'HELD'],
+      ['HELD', 'EXPIRED'],
+    ],
+  );
+  expect(written.messages(11).map(({ type }) => type)).toEqual(['booking.held', 'booking.expired']);
+});
+
+describe('the audit entry of a cancelled booking', () => {
+  const two = groupIn('CONFIRMED');
+
+  test('names the booking while the group goes on', () => {
+    const one = moved('cancel', two, decideCancel(two, clock, 'bkg_1'), 'bkg_1');
+    expect(writes({ moved: [one] }).audit(clock, 9)).toEqual([
+      expect.objectContaining({
+        groupId: 'grp_1',
+        bookingId: 'bkg_1',
+        fromStatus: 'CONFIRMED',
+        toStatus: 'CANCELLED',
+        why: 'cancel it',
+      }),
+    ]);
+  });
+
+  test('is the group’s own when the last booking takes the group with it', () => {
+    const [first, second] = two.bookings;
+    const half = { ...two, bookings: [{ ...first!, status: 'CANCELLED' as const }, second!] };
+    const last = moved('cancel', half, decideCancel(half, clock, 'bkg_2'), 'bkg_2');
+    const [entry, ...more] = writes({ moved: [last] }).audit(clock, 9);
+    expect(more).toEqual([]);
+    expect(entry).toMatchObject({ fromStatus: 'CONFIRMED', toStatus: 'CANCELLED' });
+    expect(entry).not.toHaveProperty('bookingId');
+  });
+});
+
+describe('until when a batch is good', () => {
+  const group = groupIn('HELD');
+  const confirm = moved('confirm', group, decideConfirm(group, clock));
+  const cases: [string, string | undefined, readonly Moved[], string | undefined][] = [
+    [
+      'until the first release that allotment named',
+      '2099-03-01T00:12:00Z',
+      [confirm],
+      '2099-03-01T00:12:00Z',
+    ],
+    ['until the first hold ends that it confirms', '2099-03-01T00:16:00Z', [confirm], expiresAt],
+    ['for ever when nothing is to come', undefined, [], undefined],
+  ];
+  test.each(cases)('%s', (_what, validUntil, all, expected) => {
+    const holds = { held: [aHold], seq: 7, asOf: heldAt, ...(validUntil ? { validUntil } : {}) };
+    expect(writes({ holds, moved: all }).validUntil).toBe(expected);
+  });
+});
