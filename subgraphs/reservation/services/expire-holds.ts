@@ -5,7 +5,10 @@ import { limits } from '../../../shared/config/limits.ts';
 import { findExpiredHolds } from '../repositories/booking-groups.ts';
 import type { HotelBatches } from './hotel-batches.ts';
 
-/** Expires every hold that is due now, hotel by hotel; gives how many groups it looked at. */
+/**
+ * Expires every hold that is due now, hotel by hotel; gives how many groups it looked at. Throws when
+ * some could not be expired, after having tried all.
+ */
 export async function expireDueHolds(deps: {
   readonly dataSource: DataSource;
   readonly batches: HotelBatches;
@@ -14,12 +17,20 @@ export async function expireDueHolds(deps: {
     hotelsMax: limits.expiry.hotelsPerSweepMax,
     holdsMax: limits.expiry.holdsPerSweepMax,
   });
+  const failures: unknown[] = [];
   for (const hotel of due) {
-    await Promise.all(
+    const ends = await Promise.allSettled(
       hotel.groupIds.map((groupId) =>
         expireHold(deps.batches, hotel.hotelId, groupId, 'sweep: the hold ran out'),
       ),
     );
+    for (const end of ends) {
+      if (end.status === 'rejected') failures.push(end.reason);
+    }
+  }
+  // Told at the end: a hotel that cannot be swept must not keep the others from it for ever.
+  if (failures.length > 0) {
+    throw new AggregateError(failures, `${failures.length} holds could not be expired now`);
   }
   return due.reduce((total, hotel) => total + hotel.groupIds.length, 0);
 }

@@ -65,12 +65,22 @@ export function createHotelBatches(run: RunBatch): HotelBatches {
 /** The next commands in order, leaving those behind that must see what an earlier one left. */
 function takeBatch(queue: Waiting[]): Waiting[] {
   const keys = new Set<string>();
+  const places: Record<'asked' | 'expiring', number> = {
+    asked: limits.booking.batchSizeMax,
+    expiring: limits.expiry.holdsPerSweepMax,
+  };
   const taken: Waiting[] = [];
   const left: Waiting[] = [];
   for (const waiting of queue.splice(0)) {
     const key = exclusionKey(waiting.command);
-    if (taken.length < limits.booking.batchSizeMax && !keys.has(key)) taken.push(waiting);
-    else left.push(waiting);
+    // What a sweep ends of one hotel is one append: it asks no neighbour and takes nobody's place.
+    const sort = waiting.command.kind === 'expire' ? 'expiring' : 'asked';
+    if (places[sort] > 0 && !keys.has(key)) {
+      places[sort] -= 1;
+      taken.push(waiting);
+    } else {
+      left.push(waiting);
+    }
     keys.add(key);
   }
   queue.push(...left);
