@@ -19,6 +19,9 @@ export interface HoldRequest {
   readonly lines: readonly HoldLine[];
 }
 
+/** A request as it comes in: staff may have left out for which agency it is. */
+export type HoldInput = Omit<HoldRequest, 'agencyId'> & { readonly agencyId: string | undefined };
+
 export interface HoldBounds {
   readonly linesPerGroupMax: number;
   readonly roomsPerLineMax: number;
@@ -28,17 +31,20 @@ export interface HoldBounds {
 
 const REFERENCE_PATTERN = /^[\p{L}\p{N}][\p{L}\p{N} ._:/#-]*$/u;
 
-/** Every field that is wrong, each by its JSON pointer; an accepted request is normalised. */
+/** The request, or every field that is wrong, each by its JSON pointer. */
 export function parseHoldRequest(
-  input: HoldRequest,
+  input: HoldInput,
   bounds: HoldBounds,
 ): Result<HoldRequest, Reason[]> {
+  const { agencyId } = input;
   const reasons = [
+    ...(agencyId === undefined ? [bad('/agencyId', 'Say for which agency.')] : []),
     ...checkReference(input.clientReference, bounds),
     ...checkLineCount(input.lines.length, bounds),
     ...input.lines.flatMap((line, index) => checkLine(line, `/lines/${index}`, bounds)),
   ];
-  return reasons.length > 0 ? err(reasons) : ok(input);
+  if (agencyId === undefined || reasons.length > 0) return err(reasons);
+  return ok({ ...input, agencyId });
 }
 
 /**

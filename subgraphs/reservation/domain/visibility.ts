@@ -2,6 +2,7 @@
 import type { BookingGroup } from './booking.ts';
 
 export interface Viewer {
+  readonly subject: string;
   readonly role: string;
   readonly agencyId?: string;
 }
@@ -20,9 +21,18 @@ export function maySell(viewer: Viewer): boolean {
   return SELLERS.has(viewer.role);
 }
 
-/** Whether names of staff and request ids may be told to this role. */
-export function isStaff(viewer: Viewer): boolean {
-  return STAFF.has(viewer.role);
+/** Whether a seller may book for this agency: staff for any, a partner for its own. */
+export function maySellFor(viewer: Viewer, agencyId: string): boolean {
+  return maySell(viewer) && maySee(viewer, { agencyId });
+}
+
+/**
+ * Which entries of the audit log of a group that the viewer may see are told, and whether with names:
+ * operators get all, agents what they did themselves, partners what happened but not by whom.
+ */
+export function auditScope(viewer: Viewer): 'ALL' | 'OWN_ACTIONS' | 'WITHOUT_NAMES' {
+  if (viewer.role === 'AGENT') return 'OWN_ACTIONS';
+  return STAFF.has(viewer.role) ? 'ALL' : 'WITHOUT_NAMES';
 }
 
 /** Agencies whose bookings a list may contain: null means all of them. */

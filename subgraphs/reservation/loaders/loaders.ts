@@ -4,7 +4,7 @@ import DataLoader from 'dataloader';
 import type { Identity } from '../../../shared/auth/identity.ts';
 import { limits } from '../../../shared/config/limits.ts';
 import type { BookingGroup } from '../domain/booking.ts';
-import { isStaff, maySee } from '../domain/visibility.ts';
+import { auditScope, maySee } from '../domain/visibility.ts';
 import type { AuditRow, SaleOrderRow } from '../domain/booking-records.ts';
 
 export interface Loaders {
@@ -46,11 +46,19 @@ export function createLoaders(find: Finders, identity: Identity): Loaders {
       return groupIds.map((id) => byGroup.get(id) ?? null);
     }, options),
     audit: new DataLoader(async (groupIds) => {
-      const entries = await find.findAudit(groupIds);
-      const shown = isStaff(identity) ? entries : entries.map(withoutStaffNames);
-      return groupIds.map((id) => shown.filter((entry) => entry.groupId === id));
+      const shown = auditFor(identity, await find.findAudit(groupIds));
+      const byGroup = Map.groupBy(shown, (entry) => entry.groupId);
+      return groupIds.map((id) => byGroup.get(id) ?? []);
     }, options),
   };
+}
+
+/** What was read of a group before it changed is read anew: one request may change it twice. */
+export function forgetGroup(loaders: Loaders, group: BookingGroup): void {
+  loaders.groups.clear(group.id);
+  loaders.saleOrders.clear(group.id);
+  loaders.audit.clear(group.id);
+  for (const booking of group.bookings) loaders.groupsByBooking.clear(booking.id);
 }
 
 /** An audit entry as the caller may see it. */
@@ -58,6 +66,17 @@ export type AuditView = Omit<AuditRow, 'actor' | 'requestId'> & {
   readonly actor: string | null;
   readonly requestId: string | null;
 };
+
+function auditFor(identity: Identity, entries: readonly AuditRow[]): readonly AuditView[] {
+  switch (auditScope(identity)) {
+    case 'ALL':
+      return entries;
+    case 'OWN_ACTIONS':
+      return entries.filter((entry) => entry.actor === identity.subject);
+    case 'WITHOUT_NAMES':
+      return entries.map(withoutStaffNames);
+  }
+}
 
 // Partners see what happened to their bookings, not which of our people did it.
 function withoutStaffNames(entry: AuditRow): AuditView {

@@ -59,7 +59,7 @@ async function tryBatch(
 
   return inTransaction(deps.dataSource, async (manager) => {
     const head = await lockHead(manager, hotelId);
-    if (holds.seq !== undefined && holds.seq !== head.seq) return err('HEAD_MOVED');
+    if (holds.held.length > 0 && holds.seq !== head.seq) return err('HEAD_MOVED');
     const moved = await moveGroups(manager, hotelId, transitions, head.clock);
     const answers = inOrder(commands, new Map([...holds.answers, ...moved.answers]));
     const decision: BatchDecision = { hotelId, clock: head.clock, holds, moved, newId: deps.newId };

@@ -1,4 +1,5 @@
 // The hold commands of a batch: who may book, what was asked before, what allotment grants.
+import { tenantIdSchema } from '../../../shared/auth/identity.ts';
 import { err, ok } from '../../../shared/domain/result.ts';
 import type { Reason } from '../../../shared/domain/reason-codes.ts';
 import { toHeldGroup } from '../domain/held-group.ts';
@@ -8,6 +9,7 @@ import { findGroupsByIds } from '../repositories/booking-groups.ts';
 import { findReferences, keyOf } from '../repositories/client-references.ts';
 import type { ClientReferenceRow } from '../repositories/client-references.ts';
 import type { AgencyStanding } from './ask-agency.ts';
+import type { HoldDecisions } from './ask-allotment.ts';
 import type { BatchDependencies } from './batch-dependencies.ts';
 import type { CommandAnswer, HoldCommand, HotelCommand } from './hotel-command.ts';
 
@@ -44,23 +46,40 @@ export async function decideHolds(
   );
   const seen = await loadSeen(deps, holds);
   for (const hold of holds) {
-    const answer =
-      suspended(standings, hold) ?? answerAgain(seen, hold) ?? unknownAgency(standings, hold);
+    const answer = suspended(standings, hold) ?? answerAgain(seen, hold);
     if (answer) answers.set(hold, answer);
   }
   const fresh = holds.filter((hold) => !answers.has(hold));
   if (fresh.length === 0) return { answers, held: [] };
-  return grantHolds(deps, hotelId, fresh, answers);
+
+  const ofNobody = fresh.filter((hold) => standings.get(hold.request.agencyId)?.exists !== true);
+  const entitled = fresh.filter((hold) => !ofNobody.includes(hold));
+  // Those of nobody come last, so that nothing granted to them counts; their refusal is to say
+  // whether the hotel is missing as well.
+  const decided = await askHotel(deps, hotelId, [...entitled, ...ofNobody]);
+  for (const hold of ofNobody) answers.set(hold, unknownAgency(decided, entitled.length));
+  return grantHolds(deps, decided, entitled, answers);
 }
 
-async function grantHolds(
+async function askHotel(
   deps: BatchDependencies,
   hotelId: string,
   holds: readonly HoldCommand[],
+): Promise<HoldDecisions> {
+  if (tenantIdSchema.safeParse(hotelId).success) {
+    const requests = holds.map((hold) => hold.request);
+    return deps.askAllotment(hotelId, requests, requestIdOf(holds));
+  }
+  const noHotel = err<Reason[]>([{ code: 'NOT_FOUND', path: '/hotelId' }]);
+  return { seq: 0, asOf: '1970-01-01T00:00:00Z', decisions: holds.map(() => noHotel) };
+}
+
+function grantHolds(
+  deps: BatchDependencies,
+  decided: HoldDecisions,
+  holds: readonly HoldCommand[],
   answers: Map<HotelCommand, CommandAnswer>,
-): Promise<HoldsDecided> {
-  const requests = holds.map((hold) => hold.request);
-  const decided = await deps.askAllotment(hotelId, requests, requestIdOf(holds));
+): HoldsDecided {
   const held: Held[] = [];
   holds.forEach((command, index) => {
     const decision = decided.decisions[index];
@@ -136,12 +155,15 @@ function answerAgain(
   return err([reason]);
 }
 
-function unknownAgency(
-  standings: ReadonlyMap<string, AgencyStanding>,
-  hold: HoldCommand,
-): CommandAnswer | undefined {
-  if (standings.get(hold.request.agencyId)?.exists === true) return undefined;
-  return err([{ code: 'NOT_FOUND', path: '/agencyId' }]);
+/** All that does not exist is named at once; `index` is that of any decision. */
+function unknownAgency(decided: HoldDecisions, index: number): CommandAnswer {
+  const decision = decided.decisions[index];
+  const alsoMissing = decision?.ok === false ? decision.error.filter(isUnknownHotel) : [];
+  return err([{ code: 'NOT_FOUND', path: '/agencyId' }, ...alsoMissing]);
+}
+
+function isUnknownHotel(reason: Reason): boolean {
+  return reason.code === 'NOT_FOUND' && reason.path === '/hotelId';
 }
 
 // A batch asks once for all of its commands; the first one's id ties the log lines together.

@@ -1,10 +1,13 @@
 // createBooking: holds room lines of one hotel, all or nothing, once per client reference.
+import { tenantIdSchema } from '../../../shared/auth/identity.ts';
 import type { Identity } from '../../../shared/auth/identity.ts';
 import { limits } from '../../../shared/config/limits.ts';
 import { err } from '../../../shared/domain/result.ts';
+import { SubgraphCallError } from '../../../shared/server/subgraph-client.ts';
 import { parseHoldRequest } from '../domain/hold-request.ts';
-import type { HoldLine, HoldRequest } from '../domain/hold-request.ts';
-import { maySell } from '../domain/visibility.ts';
+import type { HoldInput, HoldLine } from '../domain/hold-request.ts';
+import { maySell, maySellFor } from '../domain/visibility.ts';
+import type { AskAgency } from './ask-agency.ts';
 import type { HotelBatches } from './hotel-batches.ts';
 import type { CommandAnswer } from './hotel-command.ts';
 
@@ -15,32 +18,56 @@ export interface HoldRoomsInput {
   readonly lines: readonly HoldLine[];
 }
 
+export interface HoldRoomsDependencies {
+  readonly batches: HotelBatches;
+  readonly askAgency: AskAgency;
+}
+
 /** The held group, or refusals in order of precedence; nothing changes on a refusal. */
 export async function holdRooms(
-  batches: HotelBatches,
+  deps: HoldRoomsDependencies,
   identity: Identity,
   input: HoldRoomsInput,
 ): Promise<CommandAnswer> {
   if (!maySell(identity)) return err([{ code: 'NOT_ENTITLED' }]);
   const agencyId = input.agencyId ?? identity.agencyId;
-  if (agencyId === undefined) {
-    return err([{ code: 'BAD_INPUT', path: '/agencyId', detail: 'Say for which agency.' }]);
-  }
+  const known = agencyId !== undefined && mayExistFor(identity, agencyId);
   const parsed = parseHoldRequest(toRequest(input, agencyId), limits.booking);
-  if (!parsed.ok) return parsed;
-  if (identity.role === 'PARTNER' && agencyId !== identity.agencyId) {
-    // Whether that agency exists is not this partner's to know.
-    return err([{ code: 'NOT_FOUND', path: '/agencyId' }]);
+  if (!parsed.ok) {
+    // Permission before shape: a suspended agency is not told what else is wrong.
+    const suspended = known && (await isSuspended(deps, agencyId, identity.requestId));
+    return suspended ? err([{ code: 'SUSPENDED' }]) : parsed;
   }
+  if (!known) return err([{ code: 'NOT_FOUND', path: '/agencyId' }]);
   const { subject, role, requestId } = identity;
-  return batches.submit(input.hotelId, {
+  return deps.batches.submit(input.hotelId, {
     kind: 'hold',
     request: parsed.value,
     actor: { subject, role, requestId },
   });
 }
 
-function toRequest(input: HoldRoomsInput, agencyId: string): HoldRequest {
+/** Whether that agency exists is not another partner's to know. */
+function mayExistFor(identity: Identity, agencyId: string): boolean {
+  return maySellFor(identity, agencyId) && tenantIdSchema.safeParse(agencyId).success;
+}
+
+async function isSuspended(
+  deps: HoldRoomsDependencies,
+  agencyId: string,
+  requestId: string,
+): Promise<boolean> {
+  try {
+    const standing = (await deps.askAgency([agencyId], requestId)).get(agencyId);
+    return standing?.exists === true && !standing.active;
+  } catch (error) {
+    // The shape is wrong whoever asks; that answer need not wait for the agency subgraph.
+    if (error instanceof SubgraphCallError) return false;
+    throw error;
+  }
+}
+
+function toRequest(input: HoldRoomsInput, agencyId: string | undefined): HoldInput {
   return {
     hotelId: input.hotelId,
     agencyId,

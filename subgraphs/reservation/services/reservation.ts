@@ -47,19 +47,20 @@ export function createReservation(options: {
   readonly logger: Logger;
 }): ReservationServices {
   const { dataSource } = options;
+  const askAgency = createAskAgency(options.client);
   const deps: BatchDependencies = {
     dataSource,
     lock: options.lock,
     askAllotment: createAskAllotment(options.client),
-    askAgency: createAskAgency(options.client),
+    askAgency,
     expiryMinutes: options.expiryMinutes,
     newId: (prefix) => `${prefix}_${uuidv7()}`,
     logger: options.logger,
   };
   const batches = createHotelBatches((hotelId, commands) => commitBatch(deps, hotelId, commands));
-  const bound = { dataSource, batches };
+  const bound = { dataSource, batches, askAgency };
   return {
-    holdRooms: (identity, input) => holdRooms(batches, identity, input),
+    holdRooms: (identity, input) => holdRooms(bound, identity, input),
     confirmBooking: (identity, groupId) => confirmBooking(bound, identity, groupId),
     cancelBooking: (identity, input) => cancelBooking(bound, identity, input),
     findBookings: (identity, query, page) => findBookings(dataSource, identity, query, page),

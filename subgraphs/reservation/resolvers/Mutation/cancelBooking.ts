@@ -1,6 +1,7 @@
 // Mutation.cancelBooking
 import { toRefusal } from '../../../../shared/schema/refusal.ts';
 import type { RefusalAnswer } from '../../../../shared/schema/refusal.ts';
+import { forgetGroup } from '../../loaders/loaders.ts';
 import type { ReservationContext } from '../context.ts';
 import { groupView } from '../views.ts';
 import type { GroupView } from '../views.ts';
@@ -20,5 +21,7 @@ export async function cancelBooking(
     ...(groupId == null ? {} : { groupId }),
     ...(bookingId == null ? {} : { bookingId }),
   });
-  return answer.ok ? groupView(answer.value) : toRefusal(answer.error);
+  if (!answer.ok) return toRefusal(answer.error);
+  forgetGroup(context.loaders, answer.value);
+  return groupView(answer.value);
 }

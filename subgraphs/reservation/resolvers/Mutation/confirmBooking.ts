@@ -1,6 +1,7 @@
 // Mutation.confirmBooking
 import { toRefusal } from '../../../../shared/schema/refusal.ts';
 import type { RefusalAnswer } from '../../../../shared/schema/refusal.ts';
+import { forgetGroup } from '../../loaders/loaders.ts';
 import type { ReservationContext } from '../context.ts';
 import { groupView } from '../views.ts';
 import type { GroupView } from '../views.ts';
@@ -11,5 +12,7 @@ export async function confirmBooking(
   context: ReservationContext,
 ): Promise<GroupView | RefusalAnswer> {
   const answer = await context.services.confirmBooking(context.identity, args.groupId);
-  return answer.ok ? groupView(answer.value) : toRefusal(answer.error);
+  if (!answer.ok) return toRefusal(answer.error);
+  forgetGroup(context.loaders, answer.value);
+  return groupView(answer.value);
 }

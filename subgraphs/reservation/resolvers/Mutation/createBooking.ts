@@ -2,6 +2,7 @@
 import { toRefusal } from '../../../../shared/schema/refusal.ts';
 import type { RefusalAnswer } from '../../../../shared/schema/refusal.ts';
 import type { HoldRoomsInput } from '../../services/hold-rooms.ts';
+import { forgetGroup } from '../../loaders/loaders.ts';
 import type { ReservationContext } from '../context.ts';
 import { groupView } from '../views.ts';
 import type { GroupView } from '../views.ts';
@@ -18,5 +19,7 @@ export async function createBooking(
     ...input,
     ...(agencyId == null ? {} : { agencyId }),
   });
-  return answer.ok ? groupView(answer.value) : toRefusal(answer.error);
+  if (!answer.ok) return toRefusal(answer.error);
+  forgetGroup(context.loaders, answer.value);
+  return groupView(answer.value);
 }

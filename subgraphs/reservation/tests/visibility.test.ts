@@ -1,0 +1,35 @@
+// Who may see and change which bookings, role by role.
+import { auditScope, maySee, maySell, maySellFor, visibleAgencies } from '../domain/visibility.ts';
+
+const siam = { agencyId: 'SIAM' };
+const staff = { sees: true, sells: true, sellsForSiam: true, lists: null };
+const nobody = {
+  sees: false,
+  sells: false,
+  sellsForSiam: false,
+  lists: [],
+  audit: 'WITHOUT_NAMES',
+};
+const table = [
+  { role: 'ADMIN', ...staff, audit: 'ALL' },
+  { role: 'OPERATOR', ...staff, audit: 'ALL' },
+  { role: 'AGENT', ...staff, audit: 'OWN_ACTIONS' },
+  { role: 'SYSTEM', ...staff, sells: false, sellsForSiam: false, audit: 'ALL' },
+  { role: 'PARTNER', agencyId: 'SIAM', ...staff, lists: ['SIAM'], audit: 'WITHOUT_NAMES' },
+  { role: 'PARTNER', agencyId: 'ASIA', ...nobody, sells: true, lists: ['ASIA'] },
+  { role: 'PARTNER', ...nobody, sells: true },
+  { role: 'SUPPLIER', ...nobody },
+  { role: 'SUPPLIER', agencyId: 'SIAM', ...nobody },
+  { role: 'NOBODY', agencyId: 'SIAM', ...nobody },
+];
+
+test.each(table)('$role of agency $agencyId', ({ role, agencyId, ...expected }) => {
+  const viewer = { subject: 'uid', role, ...(agencyId === undefined ? {} : { agencyId }) };
+  expect({
+    sees: maySee(viewer, siam),
+    sells: maySell(viewer),
+    sellsForSiam: maySellFor(viewer, 'SIAM'),
+    lists: visibleAgencies(viewer),
+    audit: auditScope(viewer),
+  }).toEqual(expected);
+});
