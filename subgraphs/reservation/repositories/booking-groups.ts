@@ -1,6 +1,7 @@
 // Reads of groups with everything that belongs to them. One query each, whatever the number of ids.
 import type { DataSource, EntityManager } from 'typeorm';
 import type { BookingGroup } from '../domain/booking.ts';
+import { isStorable } from './storable.ts';
 
 type Queryable = Pick<DataSource | EntityManager, 'query'>;
 
@@ -34,10 +35,11 @@ export async function findGroupsByIds(
   connection: Queryable,
   ids: readonly string[],
 ): Promise<BookingGroup[]> {
-  if (ids.length === 0) return [];
+  const possible = ids.filter(isStorable);
+  if (possible.length === 0) return [];
   const rows: { group: BookingGroup }[] = await connection.query(
     `${SELECT_GROUPS} where g.id = any($1)`,
-    [ids],
+    [possible],
   );
   return rows.map((row) => row.group);
 }
@@ -47,10 +49,11 @@ export async function findGroupsByBookingIds(
   connection: Queryable,
   bookingIds: readonly string[],
 ): Promise<BookingGroup[]> {
-  if (bookingIds.length === 0) return [];
+  const possible = bookingIds.filter(isStorable);
+  if (possible.length === 0) return [];
   const rows: { group: BookingGroup }[] = await connection.query(
     `${SELECT_GROUPS} where g.id in (select group_id from reservation.bookings where id = any($1))`,
-    [bookingIds],
+    [possible],
   );
   return rows.map((row) => row.group);
 }
