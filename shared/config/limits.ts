@@ -137,6 +137,43 @@ export const limits = {
     problemsKeptMax: 100,
   },
 
+  changes: {
+    /** Events of one bulk; a season of stops for a chain's hotel is a dozen or two. */
+    eventsPerChangeMax: 100,
+    /** Nights of one event; more than three years is a mistyped date. */
+    nightsPerEventMax: 1_100,
+    /** Lines of a pool or a contract, agencies of an audience, dates with a number of their own. */
+    itemsPerListMax: 1_000,
+    /** Rooms of one line on one night. */
+    roomsMax: 10_000,
+    noteCharsMax: 500,
+    nameCharsMax: 300,
+    /** Nights that a preview resolves: a little of the past and all that contracts are made for. */
+    nightsBackMax: 62,
+    nightsAheadMax: 760,
+    /** Rows of each list in an answer; totals are always told, and compared in full. */
+    cellsShownMax: 5_000,
+    bookingsShownMax: 500,
+    /** Agencies whose own view is compared; sub-allotments and audiences move nobody else's. */
+    agencyViewsMax: 20,
+    /** A preview is for looking at and deciding, not for leaving open over lunch. */
+    previewMs: 15 * MINUTE_MS,
+    /** Committed and expired previews answer a repeated token this long. */
+    previewKeptSeconds: 86_400,
+    previewsRemovedMax: 100,
+    /** Tries of one change whose hotel's head kept moving; then BUSY (retryable). */
+    movedHeadRetriesMax: 10,
+  },
+
+  search: {
+    queryCharsMax: 200,
+    wordsMax: 8,
+    /** Share of a word's grams that a contract must have: two letters of seven may be wrong. */
+    wordHitMin: 0.4,
+    /** Room types and languages make a contract's text long; the rest finds nothing new. */
+    gramsPerContractMax: 2_000,
+  },
+
   mhg: {
     /** Items asked for in one page; a day list is heavy, so lines come in smaller pages. */
     pageSizeHotels: 100,

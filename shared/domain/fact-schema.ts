@@ -20,7 +20,7 @@ import {
 } from './fact-fields.ts';
 import { contentLaws } from './fact-laws.ts';
 import type { Fact, Retraction } from './facts.ts';
-import { inputError, inputErrorOf } from './input-error.ts';
+import { inputError, inputErrorOf, inputErrorsOf } from './input-error.ts';
 import type { InputError } from './input-error.ts';
 import { err, ok } from './result.ts';
 import type { Result } from './result.ts';
@@ -187,6 +187,15 @@ export function parseFacts(
     facts.push(parsed.value);
   }
   return ok(facts);
+}
+
+/** Everything that is wrong with one fact, for those who correct a form; empty when it is sound. */
+export function factErrors(json: unknown): InputError[] {
+  if (!isRecord(json)) return [inputError([], 'Not an object')];
+  const parser = parserFor(json);
+  if (typeof parser === 'string') return [inputError([parser], `Unknown ${parser}`)];
+  const parsed = parser.safeParse(json);
+  return parsed.success ? [] : inputErrorsOf(parsed.error.issues);
 }
 
 function parseFactAt(

@@ -24,6 +24,18 @@ export function inputErrorOf(
   return inputError([...prefix, ...issue.path, ...unknownKeys], issue.message);
 }
 
+/** Every issue of a failed zod parse, one error per unknown key. */
+export function inputErrorsOf(
+  issues: readonly core.$ZodIssue[],
+  prefix: readonly PropertyKey[] = [],
+): InputError[] {
+  return issues.flatMap((issue) =>
+    issue.code === 'unrecognized_keys'
+      ? issue.keys.map((key) => inputError([...prefix, ...issue.path, key], 'Unknown field'))
+      : [inputError([...prefix, ...issue.path], issue.message)],
+  );
+}
+
 /** `['facts', 0, 'a/b']` → `'/facts/0/a~1b'`. */
 export function jsonPointer(path: readonly PropertyKey[]): string {
   return path
