@@ -41,9 +41,12 @@ interface Entry {
 const ENTRY_BYTES = 2_048;
 
 /** Bounded in bytes; least recently used hotels are dropped and read again when asked for. */
-export function createHotelBooks(dataSource: DataSource): HotelBooks {
+export function createHotelBooks(
+  dataSource: Pick<DataSource, 'query'>,
+  bytesMax: number = limits.hotelCache.bytesMax,
+): HotelBooks {
   const entries = new LRUCache<string, Entry>({
-    maxSize: limits.hotelCache.bytesMax,
+    maxSize: bytesMax,
     sizeCalculation: (entry) => entry.book.bytes + ENTRY_BYTES,
   });
   const opening = new Map<string, Promise<Entry | null>>();
@@ -51,7 +54,7 @@ export function createHotelBooks(dataSource: DataSource): HotelBooks {
   async function open(hotelId: string): Promise<Entry | null> {
     const hotel = await readHotel(dataSource, hotelId);
     if (!hotel) return null;
-    return {
+    const entry: Entry = {
       hotel,
       hotelReadAt: performance.now(),
       book: createFactBook(),
@@ -60,6 +63,9 @@ export function createHotelBooks(dataSource: DataSource): HotelBooks {
       current: null,
       next: null,
     };
+    // Empty as it is: who comes while the stream is first read joins that, and reads it not again.
+    entries.set(hotelId, entry);
+    return entry;
   }
 
   async function entryOf(hotelId: string): Promise<Entry | null> {
@@ -114,7 +120,11 @@ function joinRefresh(entry: Entry, refresh: () => Promise<void>): Promise<void> 
 }
 
 /** Folds what was appended since; true when there was anything. */
-async function takeIn(dataSource: DataSource, hotelId: string, entry: Entry): Promise<boolean> {
+async function takeIn(
+  dataSource: Pick<DataSource, 'query'>,
+  hotelId: string,
+  entry: Entry,
+): Promise<boolean> {
   let grown = false;
   for (;;) {
     const read: LedgerRead = await readFacts(dataSource, hotelId, entry.seq);
@@ -132,7 +142,10 @@ async function takeIn(dataSource: DataSource, hotelId: string, entry: Entry): Pr
   }
 }
 
-async function readHotel(dataSource: DataSource, hotelId: string): Promise<HotelRow | undefined> {
+async function readHotel(
+  dataSource: Pick<DataSource, 'query'>,
+  hotelId: string,
+): Promise<HotelRow | undefined> {
   const [hotel] = await findHotelsByIds(dataSource, [hotelId]);
   return hotel;
 }
