@@ -20,7 +20,11 @@ export async function findContracts(
   );
 }
 
-/** Writes what a sync learnt; `rev` is that of the fact appended in the same transaction. */
+/**
+ * Writes what a sync learnt; `rev` is that of the fact appended in the same transaction. What a later
+ * statement has left is not written over by an older one, whose sync found nothing to append and so
+ * passed no guard of the ledger.
+ */
 export async function upsertContracts(
   manager: EntityManager,
   hotelId: string,
@@ -32,7 +36,11 @@ export async function upsertContracts(
      select $1, c.id, c.name, c.rev, c."supplierVersion"
        from jsonb_to_recordset($2::jsonb) as c(id text, name text, rev integer, "supplierVersion" jsonb)
      on conflict (hotel_id, id) do update set name = excluded.name, rev = excluded.rev,
-       supplier_version = excluded.supplier_version`,
+       supplier_version = excluded.supplier_version
+     where (excluded.rev, (excluded.supplier_version->>'revision')::bigint,
+            excluded.supplier_version->>'updatedAt')
+        >= (contracts.rev, (contracts.supplier_version->>'revision')::bigint,
+            contracts.supplier_version->>'updatedAt')`,
     [hotelId, JSON.stringify(contracts)],
   );
 }
