@@ -20,6 +20,7 @@ import { claimReferences } from '../repositories/client-references.ts';
 import { lockHead } from '../repositories/hotel-head.ts';
 import type { BatchDependencies } from './batch-dependencies.ts';
 import { decideHolds } from './decide-holds.ts';
+import type { HoldsDecided } from './decide-holds.ts';
 import { decideTransitions } from './decide-transitions.ts';
 import type { CommandAnswer, HotelCommand, TransitionCommand } from './hotel-command.ts';
 import { toWrites } from './batch-writes.ts';
@@ -52,7 +53,9 @@ async function tryBatch(
   hotelId: string,
   commands: readonly HotelCommand[],
 ): Promise<Result<readonly CommandAnswer[], TryAgain>> {
-  const holds = await decideHolds(deps, hotelId, commands);
+  const holds = await decideHolds(deps, hotelId, commands).catch((error: unknown) =>
+    holdsNotDecided(deps, commands, error),
+  );
   const transitions = commands.filter((command) => command.kind !== 'hold');
   if (holds.held.length === 0 && transitions.length === 0)
     return ok(inOrder(commands, holds.answers));
@@ -125,9 +128,21 @@ function inOrder(
   });
 }
 
-/** A database or a neighbour that is away for a moment is no defect: the caller may try again. */
+/** A neighbour that is away is no defect: holds may be tried again, and the rest needs no neighbour. */
+function holdsNotDecided(
+  deps: BatchDependencies,
+  commands: readonly HotelCommand[],
+  error: unknown,
+): HoldsDecided {
+  if (!(error instanceof SubgraphCallError)) throw error;
+  deps.logger.warn({ err: error }, 'holds not decided: a service is away');
+  const holds = commands.filter((command) => command.kind === 'hold');
+  return { answers: new Map(holds.map((hold) => [hold, err([{ code: 'BUSY' }])])), held: [] };
+}
+
+/** A database that is away for a moment is no defect: the caller may try again. */
 function passing(deps: BatchDependencies, error: unknown): Result<never, 'UNAVAILABLE'> {
-  if (!isPassingDatabaseError(error) && !(error instanceof SubgraphCallError)) throw error;
-  deps.logger.warn({ err: error }, 'batch not decided: a service is away');
+  if (!isPassingDatabaseError(error)) throw error;
+  deps.logger.warn({ err: error }, 'batch not decided: the database is away');
   return err('UNAVAILABLE');
 }
