@@ -10,7 +10,13 @@ const nobody = {
   lists: [],
   audit: 'WITHOUT_NAMES',
 };
-const table = [
+interface Row {
+  readonly role: string;
+  readonly agencyId?: string;
+  readonly lists: readonly string[] | null;
+  readonly [what: string]: unknown;
+}
+const table: Row[] = [
   { role: 'ADMIN', ...staff, audit: 'ALL' },
   { role: 'OPERATOR', ...staff, audit: 'ALL' },
   { role: 'AGENT', ...staff, audit: 'OWN_ACTIONS' },
