@@ -2,6 +2,7 @@
 import { limits } from '../../../shared/config/limits.ts';
 import { instantOf } from '../../../shared/domain/instants.ts';
 import { nightOf } from '../../../shared/domain/nights.ts';
+import { firstFailingClass } from '../../../shared/domain/reason-codes.ts';
 import type { Reason } from '../../../shared/domain/reason-codes.ts';
 import { err, ok } from '../../../shared/domain/result.ts';
 import type { Result } from '../../../shared/domain/result.ts';
@@ -28,9 +29,8 @@ export async function resolveCalendars(
   request: CalendarRequest,
 ): Promise<Result<readonly HotelCalendar[], Reason[]>> {
   const agency = agencyOf(viewer, request.agencyId);
-  if (!agency.ok) return agency;
-  const reasons = checkShape(request);
-  if (reasons.length > 0) return err(reasons);
+  const reasons = [...(agency.ok ? [] : agency.error), ...checkShape(request)];
+  if (!agency.ok || reasons.length > 0) return err(firstFailingClass(reasons));
   const found = await Promise.all(
     request.hotelIds.map((hotelId) => resolveOne(books, viewer, hotelId, request, agency.value)),
   );
