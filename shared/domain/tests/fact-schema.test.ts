@@ -167,7 +167,7 @@ describe('a fact is refused', () => {
     ['with a list of dates', { ...contract, lines: [{ ...line, byDate: [1] }] }, '/lines/0/byDate'],
     [
       'with a number on __proto__',
-      { ...contract, lines: [{ ...line, byDate: JSON.parse('{"__proto__":1}') }] },
+      { ...contract, lines: [{ ...line, byDate: JSON.parse('{"__proto__":1}') as unknown }] },
       '/lines/0/byDate/__proto__',
     ],
     [

@@ -4,7 +4,7 @@ import { CLOSED_FULL, CLOSED_TO_ARRIVAL, CLOSED_TO_DEPARTURE } from './pipeline/
 import { covers } from './pipeline/contract-resolver.ts';
 import type { Resolution } from './pipeline/pipeline.ts';
 import { sellsWithoutNumber } from './pipeline/pool-budget.ts';
-import type { ResolvedLine } from './pipeline/pool-budget.ts';
+import type { ResolvedLine } from './pipeline/resolved.ts';
 
 export const MISSING = 8;
 export const REQUESTABLE = 16;

@@ -1,5 +1,5 @@
 // Fills a stay from its sources: first rooms that stay on one line all nights, then night by night.
-import type { ResolvedLine } from '../pipeline/pool-budget.ts';
+import type { ResolvedLine } from '../pipeline/resolved.ts';
 import { sellable, take } from '../pipeline/sale-counter.ts';
 import type { SaleCounter } from '../pipeline/sale-counter.ts';
 import type { Source } from './sources.ts';

@@ -1,6 +1,6 @@
 // Stays that can only be requested: ON_REQUEST lines take no rooms, so they always have some.
 import { covers } from '../pipeline/contract-resolver.ts';
-import type { ResolvedLine } from '../pipeline/pool-budget.ts';
+import type { ResolvedLine } from '../pipeline/resolved.ts';
 import type { Span } from '../pipeline/span.ts';
 import type { Candidate } from './shortages.ts';
 import type { Stay } from './stay.ts';

@@ -26,7 +26,7 @@ export function pickUp(
   const path = pathOf(stay, 'block');
   const block = desk.book.index.blocks.get(blockId);
   // Another agency's block answers exactly like none.
-  if (!block?.terms || block.terms.agency !== agency) return err([{ code: 'NOT_FOUND', path }]);
+  if (block?.terms?.agency !== agency) return err([{ code: 'NOT_FOUND', path }]);
   const { terms } = block;
   if (terms.status !== 'DEFINITE') return err([{ code: 'BLOCK_NOT_PICKABLE', path }]);
   const nights = Array.from({ length: stay.length }, (_, at) =>

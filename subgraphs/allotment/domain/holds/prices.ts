@@ -1,5 +1,5 @@
 // The rate of a granted night, as the contract and its rate changes make it.
-import type { ResolvedLine } from '../pipeline/pool-budget.ts';
+import type { ResolvedLine } from '../pipeline/resolved.ts';
 import type { GrantedNight } from './hold-request.ts';
 
 /** Net minor units and their currency; null where no rate is known. */

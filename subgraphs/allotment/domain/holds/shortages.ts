@@ -4,7 +4,7 @@ import type { Reason } from '../../../../shared/domain/reason-codes.ts';
 import { CLOSED_FULL } from '../pipeline/closure.ts';
 import { covers } from '../pipeline/contract-resolver.ts';
 import { sellsWithoutNumber } from '../pipeline/pool-budget.ts';
-import type { ResolvedLine } from '../pipeline/pool-budget.ts';
+import type { ResolvedLine } from '../pipeline/resolved.ts';
 import { leftIn, sellable } from '../pipeline/sale-counter.ts';
 import type { SaleCounter, Till } from '../pipeline/sale-counter.ts';
 import type { Span } from '../pipeline/span.ts';

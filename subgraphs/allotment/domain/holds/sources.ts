@@ -3,7 +3,7 @@
 // block named comes from pick-up.ts, requests from on-request.ts.)
 import { compareCodePoints } from '../../../../shared/domain/code-points.ts';
 import type { Micros } from '../../../../shared/domain/instants.ts';
-import type { ResolvedLine } from '../pipeline/pool-budget.ts';
+import type { ResolvedLine } from '../pipeline/resolved.ts';
 import type { Desk } from './desk.ts';
 import type { Stay } from './stay.ts';
 

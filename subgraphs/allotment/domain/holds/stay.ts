@@ -6,7 +6,7 @@ import type { ContractState } from '../pipeline/book-state.ts';
 import { CLOSED_TO_ARRIVAL, CLOSED_TO_DEPARTURE } from '../pipeline/closure.ts';
 import { scopesOf } from '../pipeline/index-events.ts';
 import { noteFreeing, noteInstant } from '../pipeline/moment.ts';
-import type { ResolvedLine } from '../pipeline/pool-budget.ts';
+import type { ResolvedLine } from '../pipeline/resolved.ts';
 import { closuresOn } from '../pipeline/stops.ts';
 import type { Desk } from './desk.ts';
 import type { HoldLine } from './hold-request.ts';

@@ -26,23 +26,23 @@ function applyBlockEvent(index: BookIndex, fact: BlockEvent, sign: 1 | -1): void
   if (fact.type === 'BLOCK_CONTRACT') {
     const block = blockNamed(index, fact.id);
     block.terms = sign === 1 ? termsOf(fact) : null;
-    for (const { line, date, rooms, cutoff } of fact.cells) {
-      changeCell(index, block, line, date, sign, (cell) => {
+    for (const { rooms, cutoff, ...place } of fact.cells) {
+      changeCell(index, block, place, sign, (cell) => {
         cell.rooms += sign * rooms;
         cell.cutoff = sign === 1 && cutoff ? cutoffRuleOf(cutoff) : null;
         cell.namings += sign;
       });
     }
   } else if (fact.type === 'BLOCK_AMENDMENT') {
-    for (const { line, date, delta } of fact.cells) {
-      changeCell(index, blockNamed(index, fact.block), line, date, sign, (cell) => {
+    for (const { delta, ...place } of fact.cells) {
+      changeCell(index, blockNamed(index, fact.block), place, sign, (cell) => {
         cell.delta += sign * delta;
         cell.namings += sign;
       });
     }
   } else {
-    for (const { line, date, rooms } of fact.cells) {
-      changeCell(index, blockNamed(index, fact.block), line, date, sign, (cell) => {
+    for (const { rooms, ...place } of fact.cells) {
+      changeCell(index, blockNamed(index, fact.block), place, sign, (cell) => {
         cell.released += sign * rooms;
       });
     }
@@ -52,13 +52,12 @@ function applyBlockEvent(index: BookIndex, fact: BlockEvent, sign: 1 | -1): void
 function changeCell(
   index: BookIndex,
   block: BlockState,
-  lineName: string,
-  date: string,
+  place: { readonly line: string; readonly date: string },
   sign: 1 | -1,
   change: (cell: BlockCell) => void,
 ): void {
-  const line = lineNamed(index, lineName);
-  const day = nightOf(date);
+  const line = lineNamed(index, place.line);
+  const day = nightOf(place.date);
   const night = nightNamed(line, day);
   const cell = night.cells.find((other) => other.block === block) ?? createCell();
   cell.sources += sign;

@@ -7,7 +7,7 @@ import { applyEvents } from './event-applier.ts';
 import type { FactBook } from './fact-book.ts';
 import type { Moment } from './moment.ts';
 import { budgetPools } from './pool-budget.ts';
-import type { Budget } from './pool-budget.ts';
+import type { Budget } from './resolved.ts';
 import type { ResolveQuery } from './query.ts';
 import { settingOf } from './setting.ts';
 import type { Span } from './span.ts';

@@ -7,40 +7,11 @@ import { isWeekdayOf } from './contract-resolver.ts';
 import type { AppliedLine } from './event-applier.ts';
 import { capColumn } from './release.ts';
 import { roomTypesOf } from './room-types.ts';
-import type { ResolvedRoomType } from './room-types.ts';
+import type { Budget, PoolShare, ResolvedLine } from './resolved.ts';
 import { sellableColumn } from './sale-counter.ts';
-import type { Setting } from './setting.ts';
+import type { BlankColumns, Setting } from './setting.ts';
+import type { Span } from './span.ts';
 import { slicesOf } from './sub-allotments.ts';
-import type { Slices } from './sub-allotments.ts';
-
-export interface PoolShare {
-  readonly pool: PoolState;
-  readonly weight: number;
-  /** budget + overbook − used − `kept`; may be negative. */
-  readonly free: Float64Array;
-  /** What all members protect or keep for other agencies, weighed. */
-  readonly kept: Float64Array;
-}
-
-/** All columns have a meaning on covered nights only; see `covers`. */
-export interface ResolvedLine extends AppliedLine {
-  /** ∞ where no release has passed. */
-  readonly cap: Float64Array;
-  readonly slices: Slices;
-  /** Rooms protected and not yet consumed, before the pool's weight. */
-  readonly protected: Float64Array;
-  /** What the line could sell if its pools were endless: ≥ 0, ∞ without limit. */
-  readonly reach: Float64Array;
-  readonly pools: readonly PoolShare[];
-  /** ≥ 0; ∞ where the line sells without limit. */
-  readonly available: Float64Array;
-}
-
-export interface Budget {
-  /** Visible lines that cover at least one night, by id. */
-  readonly lines: readonly ResolvedLine[];
-  readonly roomTypes: readonly ResolvedRoomType[];
-}
 
 type PoolColumns = Pick<PoolShare, 'free' | 'kept'>;
 type WeighedLine = Omit<ResolvedLine, 'pools' | 'available' | 'reach'>;
@@ -118,20 +89,46 @@ function resolveLine(setting: Setting, line: WeighedLine, pools: PoolShare[]): R
 }
 
 /** min(share, cap − others), clamped; 0 where nothing may be sold at all. */
-function reachColumn({ span }: Setting, line: WeighedLine): Float64Array {
-  const { term, first, end, base, raw, consumed, closed, cap, slices } = line;
-  const reach = new Float64Array(span.nights);
-  if (term.contract.kind === 'ON_REQUEST') return reach;
+function reachColumn({ span, blank }: Setting, line: WeighedLine): Float64Array {
+  const { term, first, end, cap, slices } = line;
+  if (term.contract.kind === 'ON_REQUEST') return blank.zeros;
+  const reach = ownedColumn(blank, line);
+  if (cap !== blank.unlimited) {
+    for (let at = first; at < end; at += 1) {
+      reach[at] = lesser(reach[at] as number, cap[at] as number);
+    }
+  }
+  if (slices.others !== blank.zeros || slices.ownLimit !== blank.unlimited) {
+    for (let at = first; at < end; at += 1) {
+      const share = (reach[at] as number) - (slices.others[at] as number);
+      reach[at] = lesser(share, slices.ownLimit[at] as number);
+    }
+  }
+  return closeNights(span, line, reach);
+}
+
+/** `own`: what is left of the line's own number, ∞ where it needs none; may be negative. */
+function ownedColumn(blank: BlankColumns, line: WeighedLine): Float64Array {
+  const { term, first, end, raw, consumed } = line;
+  const owned = blank.fresh();
+  if (sellsWithoutNumber(term)) return owned.fill(Infinity, first, end);
+  for (let at = first; at < end; at += 1) {
+    owned[at] = atLeastZero(raw[at] as number) - (consumed[at] as number);
+  }
+  return owned;
+}
+
+/** Clamps in place; nothing is sold where a night is closed, missing or not covered. */
+function closeNights(span: Span, line: WeighedLine, reach: Float64Array): Float64Array {
+  const { term, first, end, base, closed } = line;
   const isEndless = sellsWithoutNumber(term);
   for (let at = first; at < end; at += 1) {
     const number = base[at] as number;
     // NaN, a missing number, is the only one that differs from itself.
-    if (number !== number && !isEndless) continue;
-    if (((closed[at] as number) & CLOSED_FULL) !== 0 || !isWeekdayOf(term, span, at)) continue;
-    const gross = isEndless ? Infinity : atLeastZero(raw[at] as number);
-    const owned = gross - (consumed[at] as number);
-    const share = lesser(owned, cap[at] as number) - (slices.others[at] as number);
-    reach[at] = atLeastZero(lesser(share, slices.ownLimit[at] as number));
+    const isMissing = number !== number && !isEndless;
+    const isClosed = ((closed[at] as number) & CLOSED_FULL) !== 0;
+    const isOpen = !isMissing && !isClosed && isWeekdayOf(term, span, at);
+    reach[at] = isOpen ? atLeastZero(reach[at] as number) : 0;
   }
   return reach;
 }

@@ -8,8 +8,8 @@ import type { ClosureMode } from './closure.ts';
 import { isWeekdayOf } from './contract-resolver.ts';
 import type { Resolution } from './pipeline.ts';
 import { sellsWithoutNumber } from './pool-budget.ts';
-import type { ResolvedLine } from './pool-budget.ts';
-import type { ResolvedRoomType } from './room-types.ts';
+import type { ResolvedLine } from './resolved.ts';
+import type { ResolvedRoomType } from './resolved.ts';
 import { leftIn } from './sale-counter.ts';
 import type { Span } from './span.ts';
 

@@ -1,6 +1,7 @@
 // Increases and reductions of one target as one signed column. A leaf of the event applier.
 import type { QuantityChange } from './book-state.ts';
-import { EVERY_DAY } from './span.ts';
+import type { Setting } from './setting.ts';
+import { addTo, EVERY_DAY, touches } from './span.ts';
 import type { Span } from './span.ts';
 
 const DAYS_PER_WEEK = 7;
@@ -12,63 +13,50 @@ const DAYS_PER_WEEK = 7;
  */
 export function quantityColumn(
   changes: readonly QuantityChange[],
-  span: Span,
+  { span, blank }: Pick<Setting, 'span' | 'blank'>,
 ): Float64Array | null {
-  const touching = changes.filter(
-    ({ from, to }) => from < span.from + span.nights && to > span.from,
-  );
-  if (touching.length === 0) return null;
-  const daily = new Float64Array(span.nights + 1);
+  let daily: Float64Array | null = null;
   let weekly: Float64Array | null = null;
-  for (const change of touching) {
-    const first = Math.max(change.from - span.from, 0);
-    const end = Math.min(change.to - span.from, span.nights);
-    if (change.weekdays === EVERY_DAY) markStep(daily, first, end, change.rooms);
-    else {
-      weekly ??= new Float64Array(span.nights + DAYS_PER_WEEK);
-      markWeekdays(weekly, span, first, end, change);
-    }
+  for (const change of changes) {
+    if (!touches(span, change)) continue;
+    if (change.weekdays === EVERY_DAY) markNights((daily ??= blank.fresh()), span, change);
+    else markWeekdays((weekly ??= blank.fresh()), span, change);
   }
-  const net = sumOfSteps(daily, span.nights);
-  if (weekly) addWeeklySteps(net, weekly);
-  return net;
+  if (daily) sumSteps(daily, 1);
+  if (!weekly) return daily;
+  sumSteps(weekly, DAYS_PER_WEEK);
+  if (daily) addTo(weekly, daily);
+  return weekly;
 }
 
-function markStep(steps: Float64Array, first: number, end: number, rooms: number): void {
-  steps[first] = (steps[first] as number) + rooms;
-  steps[end] = (steps[end] as number) - rooms;
+function markNights(steps: Float64Array, span: Span, { from, to, rooms }: QuantityChange): void {
+  addAt(steps, Math.max(from - span.from, 0), rooms);
+  addAt(steps, to - span.from, -rooms);
 }
 
 /** Each named weekday is a series of every seventh night; its step ends one week after its last. */
 function markWeekdays(
-  weekly: Float64Array,
+  steps: Float64Array,
   span: Span,
-  first: number,
-  end: number,
-  { weekdays, rooms }: QuantityChange,
+  { from, to, weekdays, rooms }: QuantityChange,
 ): void {
+  const first = Math.max(from - span.from, 0);
+  const end = Math.min(to - span.from, span.nights);
   for (let at = first; at < Math.min(first + DAYS_PER_WEEK, end); at += 1) {
     if (((span.weekdayBits[at] as number) & weekdays) === 0) continue;
-    const weeks = Math.ceil((end - at) / DAYS_PER_WEEK);
-    markStep(weekly, at, at + weeks * DAYS_PER_WEEK, rooms);
+    addAt(steps, at, rooms);
+    addAt(steps, at + Math.ceil((end - at) / DAYS_PER_WEEK) * DAYS_PER_WEEK, -rooms);
   }
 }
 
-function sumOfSteps(steps: Float64Array, nights: number): Float64Array {
-  const net = new Float64Array(nights);
-  let running = 0;
-  for (let at = 0; at < nights; at += 1) {
-    running += steps[at] as number;
-    net[at] = running;
-  }
-  return net;
+/** A step after the last night concerns nobody. */
+function addAt(steps: Float64Array, at: number, rooms: number): void {
+  if (at < steps.length) steps[at] = (steps[at] as number) + rooms;
 }
 
-function addWeeklySteps(net: Float64Array, weekly: Float64Array): void {
-  for (let at = 0; at < net.length; at += 1) {
-    if (at >= DAYS_PER_WEEK) {
-      weekly[at] = (weekly[at] as number) + (weekly[at - DAYS_PER_WEEK] as number);
-    }
-    net[at] = (net[at] as number) + (weekly[at] as number);
+/** Each night becomes the sum of the steps at it and at every `stride`-th night before it. */
+function sumSteps(steps: Float64Array, stride: number): void {
+  for (let at = stride; at < steps.length; at += 1) {
+    steps[at] = (steps[at] as number) + (steps[at - stride] as number);
   }
 }

@@ -2,7 +2,8 @@
 // factors, rounded half-even once. A leaf of the event applier.
 import { compareCodePoints } from '../../../../shared/domain/code-points.ts';
 import type { BookIndex, RateChange } from './book-state.ts';
-import { eachPosition, recursOn } from './span.ts';
+import type { BlankColumns, Setting } from './setting.ts';
+import { addTo, eachPosition, recursOn, touches } from './span.ts';
 import type { Span } from './span.ts';
 
 /** The rate changes of one target, worked out per night; null for sorts that it has none of. */
@@ -17,7 +18,7 @@ export interface RateColumns {
 /** Product of factors in double precision, and how many they are. */
 interface FactorColumns {
   readonly product: Float64Array;
-  readonly count: Uint32Array;
+  readonly count: Float64Array;
 }
 
 const BASIS_POINTS = 10_000;
@@ -27,53 +28,50 @@ const CERTAIN_BELOW = 2 ** 50;
 const ERROR_PER_FACTOR = 2 ** -51;
 
 /** Null when no change touches the span. */
-export function rateColumns(changes: readonly RateChange[], span: Span): RateColumns | null {
-  const touching = changes.filter(
-    ({ from, to }) => from < span.from + span.nights && to > span.from,
-  );
+export function rateColumns(
+  changes: readonly RateChange[],
+  { span, blank }: Pick<Setting, 'span' | 'blank'>,
+): RateColumns | null {
+  const touching = changes.filter((change) => touches(span, change));
   if (touching.length === 0) return null;
-  const setting = touching.filter(({ set }) => set !== null);
-  const scaling = touching.filter(({ factorBp }) => factorBp !== null);
-  const adding = touching.filter(({ add }) => add !== 0);
-  return {
-    changes: touching,
-    ranks: setting.length === 0 ? null : rankColumn(setting, span),
-    adds: adding.length === 0 ? null : addColumn(adding, span),
-    factors: scaling.length === 0 ? null : factorColumns(scaling, span),
-  };
+  let ranks: Int32Array | null = null;
+  let adds: Float64Array | null = null;
+  let factors: FactorColumns | null = null;
+  for (const change of touching) {
+    if (change.set !== null) {
+      markRank((ranks ??= new Int32Array(span.nights).fill(-1)), span, change);
+    } else if (change.factorBp === null) {
+      markAdd((adds ??= blank.fresh()), span, change);
+    } else {
+      factors ??= { product: blank.fresh().fill(1), count: blank.fresh() };
+      markFactor(factors, span, change, change.factorBp / BASIS_POINTS);
+    }
+  }
+  return { changes: touching, ranks, adds, factors };
 }
 
-function rankColumn(changes: readonly RateChange[], span: Span): Int32Array {
-  const ranks = new Int32Array(span.nights).fill(-1);
-  for (const change of changes) {
-    eachPosition(span, change, (at) => {
-      ranks[at] = Math.max(ranks[at] as number, change.rank);
-    });
-  }
-  return ranks;
+function markRank(ranks: Int32Array, span: Span, change: RateChange): void {
+  eachPosition(span, change, (at) => {
+    ranks[at] = Math.max(ranks[at] as number, change.rank);
+  });
 }
 
-function addColumn(changes: readonly RateChange[], span: Span): Float64Array {
-  const adds = new Float64Array(span.nights);
-  for (const change of changes) {
-    eachPosition(span, change, (at) => {
-      adds[at] = (adds[at] as number) + change.add;
-    });
-  }
-  return adds;
+function markAdd(adds: Float64Array, span: Span, change: RateChange): void {
+  eachPosition(span, change, (at) => {
+    adds[at] = (adds[at] as number) + change.add;
+  });
 }
 
-function factorColumns(changes: readonly RateChange[], span: Span): FactorColumns {
-  const product = new Float64Array(span.nights).fill(1);
-  const count = new Uint32Array(span.nights);
-  for (const change of changes) {
-    const factor = (change.factorBp as number) / BASIS_POINTS;
-    eachPosition(span, change, (at) => {
-      product[at] = (product[at] as number) * factor;
-      count[at] = (count[at] as number) + 1;
-    });
-  }
-  return { product, count };
+function markFactor(
+  { product, count }: FactorColumns,
+  span: Span,
+  change: RateChange,
+  factor: number,
+): void {
+  eachPosition(span, change, (at) => {
+    product[at] = (product[at] as number) * factor;
+    count[at] = (count[at] as number) + 1;
+  });
 }
 
 /**
@@ -96,24 +94,22 @@ export function settersInOrder(index: BookIndex): readonly number[] {
 }
 
 /**
- * Minor units per night; NaN where neither the contract (`base`) nor a `set` names a rate. `setters`
- * as `settersInOrder` gives them.
+ * Minor units per night, from the contract's own rate (NaN: none). NaN where neither the contract
+ * nor a `set` names one.
  */
 export function rateColumn(
   base: number,
   scopes: readonly RateColumns[],
-  setters: readonly number[],
-  span: Span,
+  { index, span, blank }: Setting,
 ): Float64Array {
-  const rate = new Float64Array(span.nights).fill(base);
-  setLatest(
-    rate,
-    scopes.flatMap(({ ranks }) => ranks ?? []),
-    setters,
-  );
+  const rate = blank.fresh().fill(base);
+  const ranks = scopes.flatMap((scope) => scope.ranks ?? []);
+  if (ranks.length > 0) setLatest(rate, ranks, settersInOrder(index));
   for (const { adds } of scopes) if (adds) addTo(rate, adds);
-  const factors = scopes.flatMap((scope) => scope.factors ?? []);
-  if (factors.length > 0) multiply(rate, factors, scopes, span);
+  const [first, ...others] = scopes.flatMap(({ factors }) => factors ?? []);
+  if (!first) return rate;
+  const factors = others.length === 0 ? first : combineFactors(first, others, blank);
+  multiply(rate, factors, (amount, at) => exactRate(amount, scopes, span.from + at));
   return rate;
 }
 
@@ -122,41 +118,61 @@ function setLatest(
   columns: readonly Int32Array[],
   setters: readonly number[],
 ): void {
-  const [latest, ...others] = columns;
-  if (!latest) return;
-  const ranks = others.length === 0 ? latest : latest.slice();
-  for (const column of others) {
-    for (let at = 0; at < ranks.length; at += 1) {
-      if ((column[at] as number) > (ranks[at] as number)) ranks[at] = column[at] as number;
-    }
-  }
   for (let at = 0; at < rate.length; at += 1) {
-    const rank = ranks[at] as number;
+    let rank = -1;
+    for (const column of columns) {
+      const other = column[at] as number;
+      if (other > rank) rank = other;
+    }
     if (rank >= 0) rate[at] = setters[rank] as number;
   }
 }
 
-function addTo(sum: Float64Array, column: Float64Array): void {
-  for (let at = 0; at < sum.length; at += 1) sum[at] = (sum[at] as number) + (column[at] as number);
+function combineFactors(
+  first: FactorColumns,
+  others: readonly FactorColumns[],
+  blank: BlankColumns,
+): FactorColumns {
+  const product = blank.fresh();
+  const count = blank.fresh();
+  product.set(first.product);
+  count.set(first.count);
+  for (const other of others) {
+    addTo(count, other.count);
+    for (let at = 0; at < product.length; at += 1) {
+      product[at] = (product[at] as number) * (other.product[at] as number);
+    }
+  }
+  return { product, count };
 }
 
 function multiply(
   rate: Float64Array,
-  factors: readonly FactorColumns[],
-  scopes: readonly RateColumns[],
-  span: Span,
+  { product, count }: FactorColumns,
+  exactly: (amount: number, at: number) => number,
 ): void {
+  let lastAmount = NaN;
+  let lastFactor = NaN;
+  let lastCount = 0;
+  let lastRate = NaN;
   for (let at = 0; at < rate.length; at += 1) {
-    let factor = 1;
-    let factorCount = 0;
-    for (const { product, count } of factors) {
-      factor *= product[at] as number;
-      factorCount += count[at] as number;
-    }
     const amount = rate[at] as number;
+    const factor = product[at] as number;
+    const factorCount = count[at] as number;
     if (factorCount === 0 || Number.isNaN(amount)) continue;
-    const rounded = certainRounding(amount * factor, factorCount);
-    rate[at] = rounded ?? exactRate(amount, scopes, span.from + at);
+    // Neighbouring nights mostly cost the same; what was certain once is certain again.
+    if (amount !== lastAmount || factor !== lastFactor || factorCount !== lastCount) {
+      const rounded = certainRounding(amount * factor, factorCount);
+      if (rounded === null) {
+        rate[at] = exactly(amount, at);
+        continue;
+      }
+      lastAmount = amount;
+      lastFactor = factor;
+      lastCount = factorCount;
+      lastRate = rounded;
+    }
+    rate[at] = lastRate;
   }
 }
 

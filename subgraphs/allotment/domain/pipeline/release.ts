@@ -13,7 +13,7 @@ export function capColumn(setting: Setting, line: CoveredLine): Float64Array {
     const passedEnd = passedPositions(setting, line, stage);
     noteNextRelease(setting, line, stage, Math.max(line.first, passedEnd));
     if (passedEnd <= line.first) continue;
-    if (cap === setting.blank.unlimited) cap = cap.slice();
+    if (cap === setting.blank.unlimited) cap = setting.blank.fresh().fill(Infinity);
     applyStage(setting, line, stage, Math.min(line.end, passedEnd), cap);
   }
   return cap;

@@ -1,17 +1,10 @@
 // Rooms of one type over all its visible lines (domain.md §3.5): as many as one gets by buying line
 // after line, so that siblings of one pool are not counted twice. A leaf of the pool budget.
 import { isWeekdayOf } from './contract-resolver.ts';
-import type { ResolvedLine } from './pool-budget.ts';
+import type { ResolvedLine, ResolvedRoomType } from './resolved.ts';
 import { copyOf, sellableColumn, takeColumn } from './sale-counter.ts';
 import type { Setting } from './setting.ts';
-
-export interface ResolvedRoomType {
-  readonly roomType: string;
-  /** 1 where at least one visible line covers the night. */
-  readonly covered: Uint8Array;
-  /** ∞ where any line sells without limit. */
-  readonly available: Float64Array;
-}
+import { addTo, EVERY_DAY } from './span.ts';
 
 /** `lines` are visible ones, by id. */
 export function roomTypesOf(setting: Setting, lines: readonly ResolvedLine[]): ResolvedRoomType[] {
@@ -26,6 +19,10 @@ export function roomTypesOf(setting: Setting, lines: readonly ResolvedLine[]): R
 function coveredColumn({ span }: Setting, lines: readonly ResolvedLine[]): Uint8Array {
   const covered = new Uint8Array(span.nights);
   for (const { term, first, end } of lines) {
+    if (term.contract.weekdays === EVERY_DAY) {
+      covered.fill(1, first, end);
+      continue;
+    }
     for (let at = first; at < end; at += 1) {
       if (isWeekdayOf(term, span, at)) covered[at] = 1;
     }
@@ -40,21 +37,15 @@ function availableColumn({ span }: Setting, lines: readonly ResolvedLine[]): Flo
     const shares = line.pools.map(({ weight, free }) => ({ weight, free: copyOf(copies, free) }));
     const rooms = sellableColumn(line, shares);
     takeColumn(line, shares, rooms);
-    addColumn(available, rooms);
+    addTo(available, rooms);
   }
   return available;
 }
 
 /** Lines with protection first, else by id: their own protection is open to nobody but them. */
-function inBuyingOrder(lines: readonly ResolvedLine[]): ResolvedLine[] {
+export function inBuyingOrder(lines: readonly ResolvedLine[]): ResolvedLine[] {
   return [
     ...lines.filter(({ term }) => term.protect > 0),
     ...lines.filter(({ term }) => term.protect === 0),
   ];
-}
-
-function addColumn(sum: Float64Array, column: Float64Array): void {
-  for (let at = 0; at < sum.length; at += 1) {
-    sum[at] = (sum[at] as number) + (column[at] as number);
-  }
 }

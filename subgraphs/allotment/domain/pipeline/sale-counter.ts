@@ -1,7 +1,7 @@
 // Selling from lines that share budgets, one after the other: each take lowers what the next may
 // have. The arithmetic of one take is here once: the pool budget and room types run it over whole
 // columns, and holds are decided with it night by night.
-import type { PoolShare, ResolvedLine } from './pool-budget.ts';
+import type { PoolShare, ResolvedLine } from './resolved.ts';
 
 /**
  * `left(ℓ,p)`, possibly negative. `free` counts what the line protects or keeps for others, whichever

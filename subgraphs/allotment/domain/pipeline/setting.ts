@@ -27,7 +27,11 @@ export interface BlankColumns {
   readonly open: Uint8Array;
   /** The column that is `value` on every night. */
   constant(value: number): Float64Array;
+  /** A column of zeros to write to; many share one buffer, as allocating each would cost most. */
+  fresh(): Float64Array;
 }
+
+const COLUMNS_PER_BUFFER = 64;
 
 /** `moment` may be given by a caller who asks the same hotel often at one instant. */
 export function settingOf(
@@ -53,11 +57,19 @@ function blankColumns(nights: number): BlankColumns {
     if (!column) constants.set(value, (column = new Float64Array(nights).fill(value)));
     return column;
   };
+  let buffer = new Float64Array(0);
+  const fresh = (): Float64Array => {
+    if (buffer.length === 0) buffer = new Float64Array(nights * COLUMNS_PER_BUFFER);
+    const column = buffer.subarray(0, nights);
+    buffer = buffer.subarray(nights);
+    return column;
+  };
   return {
     zeros: constant(0),
     unlimited: constant(Infinity),
     missing: constant(NaN),
     open: new Uint8Array(nights),
     constant,
+    fresh,
   };
 }

@@ -35,6 +35,11 @@ export interface Recurrence {
   readonly weekdays: WeekdayMask;
 }
 
+/** True when the rule's dates meet the span's. */
+export function touches(span: Span, { from, to }: Recurrence): boolean {
+  return from < span.from + span.nights && to > span.from;
+}
+
 /** True when the rule names `day`. */
 export function recursOn(rule: Recurrence, day: DayNumber): boolean {
   return day >= rule.from && day < rule.to && (rule.weekdays & weekdayBit(day)) !== 0;
@@ -45,6 +50,13 @@ export function eachPosition(span: Span, rule: Recurrence, visit: (at: number) =
   const end = Math.min(rule.to - span.from, span.nights);
   for (let at = Math.max(rule.from - span.from, 0); at < end; at += 1) {
     if (((span.weekdayBits[at] as number) & rule.weekdays) !== 0) visit(at);
+  }
+}
+
+/** Adds a column to another, in place. */
+export function addTo(sum: Float64Array, column: Float64Array): void {
+  for (let at = 0; at < sum.length; at += 1) {
+    sum[at] = (sum[at] as number) + (column[at] as number);
   }
 }
 

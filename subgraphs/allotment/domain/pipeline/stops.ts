@@ -1,6 +1,6 @@
 // Stop sales of one target as columns of closure bits. A leaf of the event applier.
 import type { Stop } from './book-state.ts';
-import { eachPosition, recursOn } from './span.ts';
+import { eachPosition, recursOn, touches } from './span.ts';
 import type { Span } from './span.ts';
 import type { DayNumber } from '../../../../shared/domain/nights.ts';
 
@@ -13,7 +13,7 @@ export interface StopColumns {
 
 /** Null when no stop touches the span. */
 export function stopColumns(stops: readonly Stop[], span: Span): StopColumns | null {
-  const touching = stops.filter(({ from, to }) => from < span.from + span.nights && to > span.from);
+  const touching = stops.filter((stop) => touches(span, stop));
   if (touching.length === 0) return null;
   const committed = touching.filter((stop) => stop.includeCommitted);
   return {

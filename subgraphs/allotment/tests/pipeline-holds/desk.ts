@@ -1,12 +1,12 @@
 // Asks for holds in the small hotel of the pipeline's tests, in as few words as possible.
-import type { Fact } from '../../../../shared/domain/facts.ts';
+import type { ContractFact, Fact } from '../../../../shared/domain/facts.ts';
 import { instantOf } from '../../../../shared/domain/instants.ts';
 import type { Reason } from '../../../../shared/domain/reason-codes.ts';
 import { decideHolds } from '../../domain/decide-holds.ts';
 import type { HoldDecisions } from '../../domain/decide-holds.ts';
 import type { Grant, HoldLine, HoldRequest } from '../../domain/holds/hold-request.ts';
 import { buildFactBook } from '../../domain/pipeline/fact-book.ts';
-import { EARLY, NEXT, NIGHT, TIMEZONE } from '../pipeline/world.ts';
+import { contract, EARLY, NEXT, NIGHT, TIMEZONE } from '../pipeline/world.ts';
 
 export const line = (content: Partial<HoldLine> = {}): HoldLine => ({
   roomType: 'A',
@@ -63,3 +63,14 @@ export function refused(
   if (!result || result.ok) throw new Error(`granted: ${JSON.stringify(result?.value)}`);
   return result.error;
 }
+
+/** Two nights. */
+export const STAY = { checkIn: '2026-03-10', checkOut: '2026-03-12' };
+
+/** Ten rooms of type A on the nights of `[from, to)`. */
+export const nightsOf = (
+  id: string,
+  from: string,
+  to: string,
+  content: Partial<ContractFact> = {},
+): ContractFact => contract(id, [{ roomType: 'A' }], { stayFrom: from, stayTo: to, ...content });
