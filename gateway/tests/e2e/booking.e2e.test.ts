@@ -1,6 +1,8 @@
 // A partner's bookings through the gateway, over all processes: what is held is gone at once, what is
 // given back is there at once, and nobody learns of another's.
-import { readClock } from '../../../shared/ledger/ledger.ts';
+import { connectDataSource } from '../../../shared/database/data-source.ts';
+import { inTransaction } from '../../../shared/database/transaction.ts';
+import { append, readClock, readHead } from '../../../shared/ledger/ledger.ts';
 import { installTestClock, moveClock } from '../../../shared/testing/clock.ts';
 import { cancel, confirm, findGroup, granted, hold, look } from './bookings.ts';
 import { until } from './until.ts';
@@ -144,12 +146,32 @@ async function moveTo(instant: string, deltaMs: number): Promise<void> {
   await moveClock(world.admin, Date.parse(instant) - Date.parse(clock) + deltaMs + 1);
 }
 
+/** A definite block of one room, as the hardblock subgraph records it. */
+async function setAside(id: string, agency: string): Promise<void> {
+  const url = world.system.database.urls.hardblock;
+  const hardblock = await connectDataSource({ url, schema: 'ledger', applicationName: 'test' });
+  const cells = [{ line: `${HOTEL}-C1/B`, date: world.night(40), rooms: 1 }];
+  const head = { kind: 'EVENT', type: 'BLOCK_CONTRACT', id, rev: 1 } as const;
+  const expectedSeq = await readHead(hardblock, HOTEL);
+  const appended = await inTransaction(hardblock, (manager) =>
+    append(manager, {
+      hotelId: HOTEL,
+      expectedSeq,
+      facts: [{ ...head, status: 'DEFINITE', agency, cells }],
+    }),
+  );
+  await hardblock.destroy();
+  expect(appended.ok).toBe(true);
+}
+
 describe('another agency’s ids answer exactly like ids that nobody has', () => {
   const unknown = {
     agency: 'NOBODY',
     group: 'grp_01900000-0000-7000-8000-000000000000',
     booking: 'bkg_01900000-0000-7000-8000-000000000000',
     run: 'sync_01900000-0000-7000-8000-000000000000',
+    block: `${HOTEL}/GRP-9`,
+    reference: 'ref-nobodys',
   };
   const known = { ...unknown };
   const refusal = '... on Refusal { message reasons { code message path needed have } }';
@@ -157,11 +179,14 @@ describe('another agency’s ids answer exactly like ids that nobody has', () =>
   beforeAll(async () => {
     const group = granted(await hold(world, lotus, 'ref-private', stay(30)));
     const run = await world.supply(HOTEL, { A: 5, B: 7 });
+    await setAside('GRP-1', 'LOTUS');
     Object.assign(known, {
       agency: 'LOTUS',
+      block: `${HOTEL}/GRP-1`,
       group: group.id,
       booking: group.bookings[0]?.id,
       run: run.id,
+      reference: 'ref-private',
     });
     // So that an answer of null below means "not yours" and not "not there".
     expect(await findGroup(world, lotus, known.group)).not.toBeNull();
@@ -197,6 +222,17 @@ describe('another agency’s ids answer exactly like ids that nobody has', () =>
         calendar(from: "2030-01-01", to: "2030-01-02", agencyId: $id) { asOf }
       } }`,
     ],
+    [
+      'reference',
+      'Query.bookings by reference',
+      'query ($id: String!) { bookings(filter: { clientReference: $id }) { edges { cursor } } }',
+    ],
+    [
+      'agency',
+      'Query.agencies',
+      'query ($id: String!) { agencies(search: $id) { edges { cursor } pageInfo { hasNextPage } } }',
+    ],
+    ['block', 'Query.hardBlock', 'query ($id: ID!) { hardBlock(id: $id) { id status } }'],
     ['run', 'Query.syncRun', 'query ($id: ID!) { syncRun(id: $id) { id } }'],
     [
       'agency',
@@ -231,8 +267,19 @@ describe('another agency’s ids answer exactly like ids that nobody has', () =>
     );
   });
 
+  test('another agency’s block is not in the list of a hotel’s blocks', async () => {
+    const list = `{ hardBlocks(hotelId: "${HOTEL}") { edges { node { id } } } }`;
+    expect(await world.ask(siam, list)).toEqual({ hardBlocks: { edges: [] } });
+    const all = { hardBlocks: { edges: [{ node: { id: known.block } }] } };
+    expect(await world.ask(lotus, list)).toEqual(all);
+  });
+
   test('and nothing of all that changed their booking', async () => {
     const group = await findGroup(world, lotus, known.group);
     expect(group).toMatchObject({ status: 'HELD', bookings: [{ status: 'HELD' }] });
   });
+});
+
+test('no process had anything to complain of', () => {
+  expect(world.complaints()).toEqual([]);
 });

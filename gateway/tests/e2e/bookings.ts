@@ -38,10 +38,10 @@ export interface Group {
   };
 }
 
-export const REFUSAL = `... on Refusal {
+const REFUSAL = `... on Refusal {
   message reasons { code path nights needed have retryable }
 }`;
-export const GROUP = `... on BookingGroup {
+const GROUP = `... on BookingGroup {
   id status clientReference heldAt expiresAt bookings { id status }
   saleOrder { id number total { amount currency } lines { roomType rooms } }
 }`;

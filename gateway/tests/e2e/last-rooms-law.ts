@@ -1,7 +1,15 @@
 // What must hold when many want the last rooms, told once for a system with the booking lock and for
 // one without: the lock only spares contention.
 import type { Group, Refused } from './bookings.ts';
-import { CLIENTS, ROOMS, roomsTaken, rush, startCrowdedHouse } from './last-rooms.ts';
+import {
+  bustle,
+  CLIENTS,
+  ROOMS,
+  ROOMS_BUSY,
+  roomsTaken,
+  rush,
+  startCrowdedHouse,
+} from './last-rooms.ts';
 import type { CrowdedHouse, Outcome } from './last-rooms.ts';
 import { look } from './bookings.ts';
 import { verify } from './verify-command.ts';
@@ -20,7 +28,7 @@ export function testLastRooms(lock: 'redis' | 'off'): void {
 
   test(`of ${CLIENTS} clients at once exactly ${ROOMS} get the last ${ROOMS} rooms`, async () => {
     expect(heldIn(outcomes).length).toBe(ROOMS);
-    expect(await roomsTaken(house)).toEqual({ tables: ROOMS, ledger: ROOMS });
+    expect(await roomsTaken(house, 'A')).toEqual({ tables: ROOMS, ledger: ROOMS });
     expect((await look(house.world, partner('C0'), house.stay)).available).toEqual([0, 0]);
   });
 
@@ -53,7 +61,24 @@ export function testLastRooms(lock: 'redis' | 'off'): void {
     const again = await rush(house, 'first');
     const ids = (all: readonly Outcome[]): string[] => heldIn(all).map(({ id }) => id);
     expect(ids(again)).toEqual(ids(outcomes));
-    expect(await roomsTaken(house)).toEqual({ tables: ROOMS, ledger: ROOMS });
+    expect(await roomsTaken(house, 'A')).toEqual({ tables: ROOMS, ledger: ROOMS });
+  });
+
+  test('random stays, confirmations and cancellations of all at once never take more than there is', async () => {
+    const seed = Date.now();
+    const answers = await bustle(house, seed);
+    const taken = await roomsTaken(house, 'B');
+    const told = `seed ${seed}: ${JSON.stringify([...answers])}`;
+    expect({ told, kinds: unexpectedIn(answers) }).toEqual({ told, kinds: [] });
+    expect({ told, ...taken }).toEqual({ told, tables: taken.ledger, ledger: taken.ledger });
+    // More is asked for than there is, so the fullest night is full, or nearly.
+    expect(taken.ledger).toBeLessThanOrEqual(ROOMS_BUSY);
+    expect(taken.ledger).toBeGreaterThan(ROOMS_BUSY / 2);
+    expect(answers.get('NotAvailable')).toBeGreaterThan(0);
+  });
+
+  test('no process had anything to complain of', () => {
+    expect(house.complaints()).toEqual([]);
   });
 
   test('afterwards the verify command finds nothing', async () => {
@@ -70,4 +95,10 @@ function heldIn(outcomes: readonly Outcome[]): Group[] {
 
 function refusedIn(outcomes: readonly Outcome[]): Refused[] {
   return outcomes.flatMap(({ answer }) => (answer.__typename === 'BookingGroup' ? [] : [answer]));
+}
+
+const EXPECTED = ['HELD', 'CONFIRMED', 'CANCELLED', 'NotAvailable'];
+
+function unexpectedIn(answers: ReadonlyMap<string, number>): string[] {
+  return [...answers.keys()].filter((kind) => !EXPECTED.includes(kind));
 }

@@ -1,5 +1,6 @@
 // The whole system for one end-to-end file, with the few things that people do to it: a hotel with
 // exact numbers, agencies, users who ask through the gateway.
+import { readFileSync } from 'node:fs';
 import { connectDataSource } from '../../../shared/database/data-source.ts';
 import type { LocalUser } from '../../../shared/auth/local-issuer/role-token.ts';
 import { formatNight } from '../../../shared/domain/nights.ts';
@@ -12,6 +13,7 @@ import type {
 } from '../../../shared/testing/services/test-system.ts';
 import { createGatewayClient } from '../../../shared/tools/gateway-client.ts';
 import { syncAndWait } from '../../../shared/tools/sync-and-wait.ts';
+import { PROCESS_NAMES } from '../../../shared/tools/up/system-processes.ts';
 import type { FinishedSync } from '../../../shared/tools/sync-and-wait.ts';
 
 export const OPERATOR: LocalUser = { role: 'OPERATOR' };
@@ -39,6 +41,8 @@ export interface World {
   createAgencies(codes: readonly string[]): Promise<void>;
   /** Has the supplier tell `rooms` per room type for the 60 nights from today, and syncs that. */
   supply(hotelId: string, rooms: Readonly<Record<string, number>>): Promise<FinishedSync>;
+  /** What any process logged as an error so far, or wrote of a promise that nobody handled. */
+  complaints(): string[];
   stop(): Promise<void>;
 }
 
@@ -94,11 +98,18 @@ export async function startWorld(options: TestSystemOptions = {}): Promise<World
       await client.close();
       return run;
     },
+    complaints: () => PROCESS_NAMES.flatMap((name) => complaintsIn(system.process(name).logFile)),
     async stop() {
       await admin.destroy();
       await system.stop();
     },
   };
+}
+
+/** Lines of one process's log that a night watch would be woken for. */
+export function complaintsIn(logFile: string): string[] {
+  const lines = readFileSync(logFile, 'utf8').split('\n');
+  return lines.filter((line) => /^\S+ (ERROR|FATAL)|unhandled/i.test(line));
 }
 
 const CREATE_AGENCY = `mutation Open($input: CreateAgencyInput!) {
