@@ -6,6 +6,7 @@ import type { EntitySchema } from 'typeorm';
 import { limits } from '../config/limits.ts';
 import { invariant } from '../domain/invariant.ts';
 import type { Logger } from '../telemetry/logger.ts';
+import { PreparingClient } from './prepared.ts';
 
 export interface DataSourceOptions {
   readonly url: string;
@@ -36,6 +37,7 @@ export async function connectDataSource(options: DataSourceOptions): Promise<Dat
       options.logger?.warn({ err: error }, 'database connection lost');
     },
     extra: {
+      Client: PreparingClient,
       statement_timeout: limits.database.statementTimeoutMs,
       idle_in_transaction_session_timeout: limits.database.idleInTransactionTimeoutMs,
       keepAlive: true,

@@ -2,6 +2,7 @@
 // every service that moves a number, inside its own transaction.
 import type { DataSource, EntityManager } from 'typeorm';
 import { limits } from '../config/limits.ts';
+import { prepared } from '../database/prepared.ts';
 import type { Fact, FactKind, InstantText } from '../domain/facts.ts';
 import type { NewFact } from '../domain/new-fact.ts';
 import { invariant } from '../domain/invariant.ts';
@@ -77,6 +78,17 @@ export async function append(
   return err({ code: row.status, seq: row.seq });
 }
 
+// Every read of a number begins with this one, and most find nothing new: planning it anew each time
+// would cost twice as much as running it.
+const READ_FACTS = prepared(
+  'ledger-read-facts',
+  `select to_char(ledger.clock() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as clock, f.*
+     from (values (1)) one left join lateral (
+       select seq, kind, id, rev, recorded_at, retracted, content from ledger.facts
+        where hotel_id = $1 and seq > $2 order by seq limit $3
+     ) f on true order by f.seq`,
+);
+
 /**
  * The facts of one hotel with `seq > sinceSeq`, in order, with the clock. Consistent: appends of a
  * hotel commit in seq order, so what is returned is the whole stream up to its last fact.
@@ -86,14 +98,11 @@ export async function readFacts(
   hotelId: string,
   sinceSeq: number,
 ): Promise<LedgerRead> {
-  const rows: FactRow[] = await connection.query(
-    `select to_char(ledger.clock() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as clock, f.*
-       from (values (1)) one left join lateral (
-         select seq, kind, id, rev, recorded_at, retracted, content from ledger.facts
-          where hotel_id = $1 and seq > $2 order by seq limit $3
-       ) f on true order by f.seq`,
-    [hotelId, sinceSeq, limits.hotelCache.factsPerReadMax],
-  );
+  const rows: FactRow[] = await connection.query(READ_FACTS, [
+    hotelId,
+    sinceSeq,
+    limits.hotelCache.factsPerReadMax,
+  ]);
   const clock = rows[0]?.clock;
   invariant(clock !== undefined, 'a read always tells the clock');
   const facts = rows.filter(hasFact).map((row) => ({ seq: row.seq, fact: toFact(row) }));

@@ -17,6 +17,16 @@ export const scalarResolvers = {
     ...GraphQLSafeInt.toConfig(),
     name: 'MinorUnits',
   }),
+  IntRow: new GraphQLScalarType<never, readonly number[]>({
+    name: 'IntRow',
+    // Rows come from our own columns and may have thousands of items: they are not looked through.
+    serialize: (value) => {
+      if (Array.isArray(value)) return value as number[];
+      throw new GraphQLError('IntRow must be an array of integers');
+    },
+    parseValue: refuseIntRow,
+    parseLiteral: refuseIntRow,
+  }),
 };
 
 /** `2026-03-02T17:00:00Z`, with at most six decimals; the date and time must exist. */
@@ -26,6 +36,10 @@ export function isInstant(text: string): boolean {
     parseNight(text.slice(0, 10)) !== null &&
     !Number.isNaN(Date.parse(text))
   );
+}
+
+function refuseIntRow(): never {
+  throw new GraphQLError('IntRow is not an input', { extensions: { code: 'BAD_USER_INPUT' } });
 }
 
 function textScalar(
