@@ -1,5 +1,4 @@
 // The record of every sync: runs, their verdict per hotel, raw pages, quarantine.
-import { randomUUID } from 'node:crypto';
 import type { DataSource, EntityManager } from 'typeorm';
 
 type Queryable = Pick<DataSource | EntityManager, 'query'>;
@@ -148,7 +147,10 @@ export interface QuarantineRow {
   readonly raw: unknown;
 }
 
-/** Sets items aside, each with where it stood and why. */
+/**
+ * Sets items aside, each with where it stood and why. Ids come from the content, so that a run which
+ * is carried out again sets nothing aside twice.
+ */
 export async function insertQuarantine(
   connection: Queryable,
   runId: string,
@@ -158,10 +160,12 @@ export async function insertQuarantine(
   await connection.query(
     `insert into allotment.quarantine
        (id, run_id, endpoint, hotel_id, item_key, path, reason, message, raw, at)
-     select q.id, $1, q.endpoint, q."hotelId", q."itemKey", q.path, q.reason, q.message, q.raw,
-            ledger.clock()
-       from jsonb_to_recordset($2::jsonb) as q(id uuid, endpoint text, "hotelId" text, "itemKey" text,
-                                               path text, reason text, message text, raw jsonb)`,
-    [runId, JSON.stringify(items.map((item) => ({ id: randomUUID(), ...item })))],
+     select md5(concat($1::text, q.item, row_number() over (partition by q.item)))::uuid, $1,
+            i.endpoint, i."hotelId", i."itemKey", i.path, i.reason, i.message, i.raw, ledger.clock()
+       from jsonb_array_elements($2::jsonb) as q(item),
+            jsonb_to_record(q.item) as i(endpoint text, "hotelId" text, "itemKey" text, path text,
+                                         reason text, message text, raw jsonb)
+     on conflict (id) do nothing`,
+    [runId, JSON.stringify(items)],
   );
 }

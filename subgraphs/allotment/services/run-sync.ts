@@ -62,13 +62,21 @@ async function carryOut(deps: SyncDependencies, run: SyncRunRow): Promise<void> 
     status: supply.hotels.length === 0 && !supply.complete ? 'FAILED' : 'DONE',
     complete: supply.complete,
     counts: countsOf(supply, outcomes),
-    problems: supply.problems
-      .slice(0, limits.sync.problemsKeptMax)
-      .map(({ code, endpoint, hotelCode, message }) =>
-        [code, endpoint, hotelCode, message].filter((part) => part !== null).join(': '),
-      ),
+    problems: problemsOf(supply, run).slice(0, limits.sync.problemsKeptMax),
   });
   deps.logger.info({ runId: run.id, ...countsOf(supply, outcomes) }, 'sync run done');
+}
+
+/** In words; a hotel that was asked for by name and not told of is one. */
+function problemsOf(supply: SupplyReading, run: SyncRunRow): string[] {
+  const told = new Set(supply.hotels.map(({ hotel }) => hotel.id));
+  const untold = (run.hotelIds ?? []).filter((id) => !told.has(id));
+  return [
+    ...supply.problems.map(({ code, endpoint, hotelCode, message }) =>
+      [code, endpoint, hotelCode, message].filter((part) => part !== null).join(': '),
+    ),
+    ...untold.map((id) => `NOT_TOLD: HOTELS: ${id}: not among the hotels that could be read`),
+  ];
 }
 
 /** Nights asked for: some past ones, since the hotel's today may be our yesterday, and all ahead. */

@@ -283,3 +283,37 @@ test('nights that are over are asked for a week back, nights to come for two yea
   expect(nightOf(to) - nightOf(from)).toBe(767);
   expect(from < night(-5)).toBe(true);
 });
+
+test('a run that is carried out again, since its worker died at the end, keeps its evidence once', async () => {
+  await supplier.tells(hotelId, { rooms: { A: 5 }, days: { [night(4)]: 3, [night(6)]: 3 } });
+  supplier.spoil(/allotments/, (body) =>
+    body.replaceAll('"sold":0,"remaining":3', '"sold":7,"remaining":3'),
+  );
+  const { run } = await syncNow();
+  const evidence = async (): Promise<number[]> => [
+    await count('raw_pages', run.id),
+    await count('quarantine', run.id),
+  ];
+  expect(await evidence()).toEqual([3, 2]);
+  await world.admin.query(
+    `update allotment.sync_runs set status = 'RUNNING', started_at = '2026-01-01' where id = $1`,
+    [run.id],
+  );
+  const deps = { dataSource: world.dataSource, readSupply: supplier.read, lock: noLock, logger };
+  expect(await runNextSync(deps)).toBe(true);
+  const again = await outcomeOf(world.dataSource, run.id, hotelId);
+  expect(again.run).toMatchObject({ status: 'DONE', counts: { factsAppended: 0, quarantined: 2 } });
+  expect(again.verdict?.verdict).toBe('UNCHANGED');
+  expect(await evidence()).toEqual([3, 2]);
+});
+
+test('a hotel that is asked for by name and unknown to the supplier is a problem of the run', async () => {
+  const { run, verdict } = await syncNow();
+  expect(run).toMatchObject({
+    status: 'DONE',
+    complete: true,
+    counts: { hotels: 0 },
+    problems: [`NOT_TOLD: HOTELS: ${hotelId}: not among the hotels that could be read`],
+  });
+  expect(verdict).toBeNull();
+});
