@@ -182,6 +182,19 @@ test('a batch is one append: each command has its own answer, a refused one spoi
 describe('one reference', () => {
   test('used for two hotels at once books one and names the hotel to the other', async () => {
     const clientReference = 'two hotels';
+    // Neither has seen the other's claim when it is decided: only the transaction can tell.
+    let bothDecided: () => void = () => undefined;
+    const gate = new Promise<void>((resolve) => {
+      bothDecided = resolve;
+    });
+    ask =
+      (usual) =>
+      async (...call) => {
+        const answer = await usual(...call);
+        if (asked >= 2) bothDecided();
+        await gate;
+        return answer;
+      };
     const one = hold({ clientReference, hotelId: 'H1' });
     const two = hold({ clientReference, hotelId: 'H2' });
     const answers = await Promise.all([desk.commit('H1', one), desk.commit('H2', two)]);

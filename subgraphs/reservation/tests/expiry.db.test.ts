@@ -1,8 +1,7 @@
 // Holds that run out: ended once, by whoever comes first, and never a moment too early.
 import type { DataSource } from 'typeorm';
 import { connectDataSource } from '../../../shared/database/data-source.ts';
-import { instantOf } from '../../../shared/domain/instants.ts';
-import { readClock, readHead } from '../../../shared/ledger/ledger.ts';
+import { readHead } from '../../../shared/ledger/ledger.ts';
 import { installTestClock, moveClock } from '../../../shared/testing/clock.ts';
 import { createTestDatabase } from '../../../shared/testing/services/test-database.ts';
 import type { TestDatabase } from '../../../shared/testing/services/test-database.ts';
@@ -96,6 +95,17 @@ describe('the sweep', () => {
       [seq],
     );
     expect(stamps).toHaveLength(1);
+  });
+
+  test('does not even look at a hold whose confirmation landed downstream', async () => {
+    const group = await desk.held();
+    await admin.query(
+      'update reservation.booking_groups set downstream_confirmed = true where id = $1',
+      [group.id],
+    );
+    await moveClock(admin, EXPIRY_MS);
+    expect(await expireDueHolds(desk)).toBe(0);
+    expect(await statusOf(group)).toBe('HELD');
   });
 
   test('by many at once ends each hold once', async () => {

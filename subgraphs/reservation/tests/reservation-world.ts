@@ -1,0 +1,188 @@
+// Reservation with the neighbours it asks, as real processes on a database of their own: the world of
+// the end-to-end tests here. Each test takes a hotel of its own in it.
+import { mkdtempSync } from 'node:fs';
+import { execFile } from 'node:child_process';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { DataSource } from 'typeorm';
+import { createIdentitySigner } from '../../../shared/auth/identity-signer.ts';
+import type { IdentityClaims } from '../../../shared/auth/identity.ts';
+import { projectPath, projectRoot } from '../../../shared/config/paths.ts';
+import { connectDataSource } from '../../../shared/database/data-source.ts';
+import { installTestClock } from '../../../shared/testing/clock.ts';
+import { seed } from '../../../shared/testing/seed.ts';
+import { startTestSystem } from '../../../shared/testing/services/test-system.ts';
+import type { TestSystem } from '../../../shared/testing/services/test-system.ts';
+import { callers, callSubgraph } from '../../../shared/testing/subgraph-call.ts';
+import type { SubgraphAnswer } from '../../../shared/testing/subgraph-call.ts';
+import { startProcess } from '../../../shared/tools/up/processes.ts';
+import type { RunningProcess } from '../../../shared/tools/up/processes.ts';
+import { entryOf, environmentOf } from '../../../shared/tools/up/system-processes.ts';
+
+export const GROUP = `
+  id status clientReference heldAt expiresAt agency { id } hotel { id }
+  bookings { id status roomType checkIn checkOut rooms nights { date rooms rate { amount currency } } }
+  saleOrder { id number total { amount currency } lines { booking { id } rooms amount { amount } } }
+  auditLog { fromStatus toStatus actor bookingId requestId }`;
+const REFUSAL = 'message reasons { code path nights line needed have retryable resolvableBy }';
+const ANSWER = `__typename ... on BookingGroup { ${GROUP} } ... on Refusal { ${REFUSAL} }`;
+const CREATE = `mutation ($input: CreateBookingInput!) { answer: createBooking(input: $input) { ${ANSWER} } }`;
+const CONFIRM = `mutation ($id: ID!) { answer: confirmBooking(groupId: $id) { ${ANSWER} } }`;
+const CANCEL = `mutation ($input: CancelBookingInput!) { answer: cancelBooking(input: $input) { ${ANSWER} } }`;
+
+export interface Line {
+  readonly roomType: string;
+  readonly checkIn: string;
+  readonly checkOut: string;
+  readonly rooms: number;
+}
+
+export interface HoldInput {
+  readonly hotelId: string;
+  readonly clientReference: string;
+  readonly agencyId?: string;
+  readonly lines: readonly Line[];
+}
+
+/** A group or a refusal; what the one lacks, the other has. */
+export interface Answer {
+  readonly __typename: string;
+  readonly id?: string;
+  readonly status?: string;
+  readonly heldAt?: string;
+  readonly expiresAt?: string;
+  readonly bookings?: readonly { readonly id: string; readonly status: string }[];
+  readonly saleOrder?: Record<string, unknown> | null;
+  readonly auditLog?: readonly Record<string, unknown>[];
+  readonly reasons?: readonly {
+    readonly code: string;
+    readonly path: string | null;
+    readonly needed: number | null;
+    readonly have: number | null;
+  }[];
+}
+
+export interface Replica {
+  readonly url: string;
+  stop(): Promise<unknown>;
+}
+
+export interface ReservationWorld {
+  readonly system: TestSystem;
+  /** The owner's connection. */
+  readonly admin: DataSource;
+  readonly url: string;
+  /** A hotel with `rooms` of type A (100.00 THB) and of type B (no rate) on every night of 2099. */
+  hotel(rooms?: number): Promise<string>;
+  ask<Data = Record<string, unknown>>(
+    identity: IdentityClaims,
+    query: string,
+    variables?: Record<string, unknown>,
+    url?: string,
+  ): Promise<SubgraphAnswer<Data>>;
+  create(input: HoldInput, identity?: IdentityClaims, url?: string): Promise<Answer>;
+  confirm(groupId: string, identity?: IdentityClaims, url?: string): Promise<Answer>;
+  cancel(
+    input: { readonly groupId?: string; readonly bookingId?: string },
+    identity?: IdentityClaims,
+  ): Promise<Answer>;
+  /** Another reservation process on the same database. */
+  replica(env: Readonly<Record<string, string>>): Promise<Replica>;
+  /** What the checker of the ledger prints; its last line begins with `clean` when all laws hold. */
+  verify(): Promise<string>;
+  stop(): Promise<void>;
+}
+
+/** Agencies SIAM and ASIA may book, QUIET is suspended. */
+export async function startReservationWorld(
+  env: Readonly<Record<string, string>> = {},
+): Promise<ReservationWorld> {
+  const system = await startTestSystem({ only: ['allotment', 'agency', 'reservation'], env });
+  const { database, settings } = system;
+  const admin = await connectDataSource({
+    url: database.urls.admin,
+    schema: 'reservation',
+    applicationName: 'test',
+  });
+  await installTestClock(admin);
+  await seed(database).agency('SIAM').agency('ASIA').agency('QUIET', 'SUSPENDED').plant();
+  const signer = createIdentitySigner({
+    privateJwk: settings.identityKeys.private.gateway,
+    issuer: 'gateway',
+  });
+  const own = `${system.urls.reservation}/graphql`;
+  const ask: ReservationWorld['ask'] = (identity, query, variables = {}, url = own) =>
+    callSubgraph({ url, subgraph: 'reservation', signer, identity, query, variables });
+  const mutate = async (
+    identity: IdentityClaims,
+    query: string,
+    variables: Record<string, unknown>,
+    url?: string,
+  ): Promise<Answer> => {
+    const { data, errors } = await ask<{ answer: Answer }>(identity, query, variables, url);
+    if (!data) throw new Error(JSON.stringify(errors));
+    return data.answer;
+  };
+  const logs = mkdtempSync(join(tmpdir(), 'staysync-replicas-'));
+  const replicas: RunningProcess[] = [];
+  let hotels = 0;
+  return {
+    system,
+    admin,
+    url: own,
+    ask,
+    hotel: async (rooms = 10) => {
+      hotels += 1;
+      const id = `H${hotels}`;
+      await plantHotel(system, id, rooms);
+      return id;
+    },
+    create: (input, identity = callers.partner('SIAM'), url) =>
+      mutate(identity, CREATE, { input }, url),
+    confirm: (id, identity = callers.partner('SIAM'), url) =>
+      mutate(identity, CONFIRM, { id }, url),
+    cancel: (input, identity = callers.partner('SIAM')) => mutate(identity, CANCEL, { input }),
+    replica: async (changes) => {
+      const started = await startProcess({
+        name: 'reservation',
+        entry: entryOf('reservation'),
+        env: { ...environmentOf('reservation', settings), ...env, PORT: '0', ...changes },
+        logFile: join(logs, `${replicas.length}.log`),
+      });
+      replicas.push(started);
+      return { url: `http://127.0.0.1:${started.port}/graphql`, stop: () => started.stop() };
+    },
+    verify: () => runVerify(system),
+    stop: async () => {
+      await Promise.all(replicas.map((replica) => replica.stop()));
+      await admin.destroy();
+      await system.stop();
+    },
+  };
+}
+
+async function plantHotel(system: TestSystem, id: string, rooms: number): Promise<void> {
+  await seed(system.database)
+    .hotel(id, { timezone: 'Asia/Bangkok', roomTypes: ['A', 'B'] })
+    .contract({
+      id: `${id}-K1`,
+      stayFrom: '2099-01-01',
+      stayTo: '2100-01-01',
+      lines: [
+        { roomType: 'A', quantity: rooms, rate: 10_000 },
+        { roomType: 'B', quantity: rooms },
+      ],
+    })
+    .plant();
+}
+
+/** The checker is another subgraph's: it is asked as a person would, from the command line. */
+function runVerify(system: TestSystem): Promise<string> {
+  const entry = projectPath('subgraphs', 'allotment', 'tools', 'verify', 'main.ts');
+  const env = { DATABASE_URL_VERIFY: system.database.urls.verify };
+  return new Promise((resolve) => {
+    execFile(process.execPath, [entry], { cwd: projectRoot(), env }, (_error, out, told) => {
+      resolve(`${out}${told}`.trim().split('\n').slice(1).join('\n'));
+    });
+  });
+}
