@@ -105,6 +105,35 @@ export const limits = {
     cellsMax: 400_000,
   },
 
+  explain: {
+    /** Beyond it bookings of one line and night make one term with their count: nobody reads more. */
+    bookingsNamedMax: 100,
+  },
+
+  whyNot: {
+    /** A traveller who names dates moves them by a week at most; each day is two decisions. */
+    shiftDaysMax: 7,
+    /** More nights of difference is another journey. */
+    lengthNightsMax: 3,
+    /** Large hotels have some 30 room types; each is two decisions. */
+    roomTypesMax: 40,
+    /** Nights, from the last backwards, on which a stay may be cut in two. */
+    cutsMax: 30,
+    /** Proposals of one kind: more is a list, not an answer. */
+    perKindMax: 3,
+    /** Decisions for one answer, each a fraction of a millisecond to some: it stays below a second. */
+    decisionsMax: 200,
+  },
+
+  pastReads: {
+    /** Each reads a whole stream and keeps a whole book for as long as it answers. */
+    atOnceMax: 2,
+    /** Hotels of one calendar as it was known then, read one after the other. */
+    hotelsMax: 5,
+    /** A stream is read no further: ten years of a busy hotel, some 300 MB while it answers. */
+    factsMax: 500_000,
+  },
+
   page: {
     sizeDefault: 25,
     sizeMax: 200,
@@ -121,6 +150,8 @@ export const limits = {
     hotelRowMs: 30 * SECOND_MS,
     /** Facts read in one range read of a stream. */
     factsPerReadMax: 50_000,
+    /** Resolved rows kept per hotel: a page of dates for each of the agencies that look just now. */
+    questionsPerHotelMax: 64,
   },
 
   sync: {
@@ -217,6 +248,22 @@ export const limits = {
     massChangeCellsMin: 200,
   },
 
+  downstream: {
+    /** One call, its second try included: shorter than the lease of whoever is confirming. */
+    timeoutMs: 10 * SECOND_MS,
+    connectionsMax: 16,
+    /** An answer about one booking of at most twenty lines. */
+    bodyBytesMax: 65_536,
+    /** Tries of a call that could not even connect: nothing was sent, so another is safe. */
+    connectAttemptsMax: 2,
+    connectRetryDelayMs: 100,
+    /** Characters kept of what the supplier says in words. */
+    textCharsMax: 300,
+    /** A confirmation signed longer ago, or further ahead, is a replay or a wrong clock. */
+    webhookToleranceSeconds: 300,
+    webhookBodyBytesMax: 65_536,
+  },
+
   mhgSimulator: {
     pageSizeDefault: 50,
     pageSizeMax: 200,
@@ -225,6 +272,20 @@ export const limits = {
     bodyBytesMax: 8 * 1_048_576,
     /** Two years and more of numbers in one contract. */
     nightsPerContractMax: 3_700,
+    /** Bookings kept in memory; the oldest go first. */
+    bookingsMax: 100_000,
+    /** Planned misbehaviours waiting for their calls. */
+    faultsMax: 1_000,
+    /** Longest planned delay: beyond every client's patience. */
+    delayMsMax: 5 * MINUTE_MS,
+    /** Confirmations sent by one command. */
+    webhooksPerCommandMax: 1_000,
+    /** Automatic confirmations being sent at one time; beyond it the next one is dropped. */
+    webhooksAtOnceMax: 1_000,
+    webhookTimeoutMs: 5 * SECOND_MS,
+    /** Tries of an automatic confirmation that was not taken. */
+    webhookAttemptsMax: 3,
+    webhookRetryDelayMs: 500,
   },
 } as const;
 
