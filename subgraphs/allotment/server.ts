@@ -1,7 +1,9 @@
 // Composition root of the allotment subgraph's server.
 import { createIdentityVerifier } from '../../shared/auth/identity-verifier.ts';
+import { bookingSettings } from '../../shared/config/environment.ts';
 import type { SubgraphEnvironment } from '../../shared/config/environment.ts';
 import { connectDataSource } from '../../shared/database/data-source.ts';
+import { openHotelLock } from '../../shared/lock/open-hotel-lock.ts';
 import { runSubgraph } from '../../shared/server/run-until-signalled.ts';
 import { startSubgraphServer } from '../../shared/server/subgraph-server.ts';
 import type { RunningSubgraph } from '../../shared/server/subgraph-server.ts';
@@ -16,6 +18,7 @@ import { createAllotment } from './services/allotment.ts';
 export async function startAllotment(
   settings: SubgraphEnvironment,
   logger: Logger,
+  lockSetting: 'redis' | 'off' = bookingSettings().lock,
 ): Promise<RunningSubgraph> {
   const dataSource = await connectDataSource({
     url: settings.databaseUrl,
@@ -27,7 +30,8 @@ export async function startAllotment(
     findHotels: (ids: readonly string[]) => findHotelsByIds(dataSource, ids),
     findRoomTypes: (hotelIds: readonly string[]) => findRoomTypes(dataSource, hotelIds),
   };
-  const services = createAllotment(dataSource);
+  const lock = await openHotelLock({ ...settings, lock: lockSetting }, logger);
+  const services = createAllotment(dataSource, lock);
   const server = await startSubgraphServer<AllotmentContext>({
     name: 'allotment',
     host: settings.host,
@@ -49,6 +53,7 @@ export async function startAllotment(
     port: server.port,
     async stop() {
       await server.stop();
+      await lock.close();
       await dataSource.destroy();
     },
   };

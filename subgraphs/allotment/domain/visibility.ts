@@ -28,3 +28,14 @@ export function maySeeLayers(viewer: Viewer): boolean {
 export function mayChooseAgency(viewer: Viewer): boolean {
   return STAFF.has(viewer.role);
 }
+
+/** Whether the viewer may change events, pools, sub-allotments, audiences and operators' contracts. */
+export function mayChangeAllotment(viewer: Viewer): boolean {
+  return viewer.role === 'ADMIN' || viewer.role === 'OPERATOR';
+}
+
+/** Hotels whose contracts the viewer may read: null means all, an empty list none. */
+export function hotelsWithContracts(viewer: Viewer): readonly string[] | null {
+  if (mayChangeAllotment(viewer)) return null;
+  return viewer.role === 'SUPPLIER' ? (viewer.hotelIds ?? []) : [];
+}

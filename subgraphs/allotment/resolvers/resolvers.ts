@@ -1,18 +1,72 @@
 // The resolver map: every field by its file.
 import { byTypename } from '../../../shared/schema/refusal.ts';
+import { Contract, ContractLine } from './Contract.ts';
 import { Hotel } from './Hotel.ts';
 import { LineNight, RoomTypeCalendar } from './HotelCalendar.ts';
+import { amendAllotmentEvent } from './Mutation/amendAllotmentEvent.ts';
+import { commitChange } from './Mutation/commitChange.ts';
+import { createAllotmentEvents } from './Mutation/createAllotmentEvents.ts';
+import { retractAllotmentEvent } from './Mutation/retractAllotmentEvent.ts';
+import { retractAudience } from './Mutation/retractAudience.ts';
+import { retractContract } from './Mutation/retractContract.ts';
+import { retractPool } from './Mutation/retractPool.ts';
+import { retractSubAllotment } from './Mutation/retractSubAllotment.ts';
+import { saveAudience } from './Mutation/saveAudience.ts';
+import { saveContract } from './Mutation/saveContract.ts';
+import { savePool } from './Mutation/savePool.ts';
+import { saveSubAllotment } from './Mutation/saveSubAllotment.ts';
 import { triggerSync } from './Mutation/triggerSync.ts';
 import { calendar } from './Query/calendar.ts';
 import { decideHolds } from './Query/decideHolds.ts';
 import { hotel } from './Query/hotel.ts';
 import { hotels } from './Query/hotels.ts';
+import { allotmentEvent } from './Query/allotmentEvent.ts';
+import { allotmentEvents } from './Query/allotmentEvents.ts';
+import { audiences } from './Query/audiences.ts';
+import { contract } from './Query/contract.ts';
+import { contracts } from './Query/contracts.ts';
+import { pools } from './Query/pools.ts';
+import { subAllotments } from './Query/subAllotments.ts';
 import { syncRun } from './Query/syncRun.ts';
+import { Pool, SubAllotment } from './Pool.ts';
 import { SyncRun } from './SyncRun.ts';
 
 export const resolvers = {
-  Query: { calendar, decideHolds, hotel, hotels, syncRun },
-  Mutation: { triggerSync },
+  Query: {
+    calendar,
+    decideHolds,
+    hotel,
+    hotels,
+    syncRun,
+    allotmentEvent,
+    allotmentEvents,
+    audiences,
+    contract,
+    contracts,
+    pools,
+    subAllotments,
+  },
+  Mutation: {
+    amendAllotmentEvent,
+    commitChange,
+    createAllotmentEvents,
+    retractAllotmentEvent,
+    retractAudience,
+    retractContract,
+    retractPool,
+    retractSubAllotment,
+    saveAudience,
+    saveContract,
+    savePool,
+    saveSubAllotment,
+    triggerSync,
+  },
+  Contract,
+  ContractLine,
+  Pool,
+  SubAllotment,
+  ChangeResult: byTypename,
+  ContractSearchResult: byTypename,
   Hotel,
   LineNight,
   RoomTypeCalendar,

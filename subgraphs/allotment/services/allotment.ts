@@ -4,16 +4,27 @@ import type { Identity } from '../../../shared/auth/identity.ts';
 import type { Reason } from '../../../shared/domain/reason-codes.ts';
 import type { Result } from '../../../shared/domain/result.ts';
 import type { PageRequest } from '../../../shared/schema/paging.ts';
+import type { HotelLock } from '../../../shared/lock/hotel-lock.ts';
 import type { HotelRow } from '../domain/hotel.ts';
 import type { SyncRunRow } from '../repositories/sync-runs.ts';
 import type { HotelCalendar } from './calendar-view.ts';
 import { decideHotelHolds } from './decide-hotel-holds.ts';
 import type { HoldDecisionsAnswer, HoldRequestInput } from './decide-hotel-holds.ts';
+import { findContract } from './find-contract.ts';
+import type { ContractView } from './find-contract.ts';
 import { createHotelBooks } from './hotel-books.ts';
+import { findAllotmentEvent, listAllotmentEvents } from './list-allotment-events.ts';
+import type { AllotmentEventView, EventFilter } from './list-allotment-events.ts';
+import { listArrangements } from './list-arrangements.ts';
+import type { Arranged } from './list-arrangements.ts';
 import { listHotels } from './list-hotels.ts';
+import { createOperatorChanges } from './operator-changes.ts';
+import type { OperatorChanges } from './operator-changes.ts';
 import { findSyncRun, requestSync } from './request-sync.ts';
 import { resolveCalendars } from './resolve-calendar.ts';
 import type { CalendarRequest } from './resolve-calendar.ts';
+import { searchContracts } from './search-contracts.ts';
+import type { ContractFilter, ContractHit } from './search-contracts.ts';
 
 /** What resolvers may ask for. */
 export interface AllotmentServices {
@@ -31,10 +42,39 @@ export interface AllotmentServices {
     hotelIds: readonly string[] | null,
   ) => Promise<Result<SyncRunRow, Reason[]>>;
   readonly findSyncRun: (identity: Identity, id: string) => Promise<SyncRunRow | null>;
+  readonly changes: OperatorChanges;
+  readonly listAllotmentEvents: (
+    identity: Identity,
+    hotelId: string,
+    filter: EventFilter,
+    page: PageRequest,
+  ) => Promise<AllotmentEventView[]>;
+  readonly findAllotmentEvent: (
+    identity: Identity,
+    hotelId: string,
+    id: string,
+  ) => Promise<AllotmentEventView | null>;
+  readonly listArrangements: <Kind extends 'POOL' | 'SUBALLOTMENT' | 'AUDIENCE'>(
+    identity: Identity,
+    kind: Kind,
+    hotelId: string,
+    page: PageRequest,
+  ) => Promise<Arranged<Kind>[]>;
+  readonly findContract: (
+    identity: Identity,
+    hotelId: string,
+    id: string,
+  ) => Promise<ContractView | null>;
+  readonly searchContracts: (
+    identity: Identity,
+    filter: ContractFilter,
+    search: string,
+    page: PageRequest,
+  ) => Promise<Result<ContractHit[], Reason[]>>;
 }
 
-/** Binds every service to the database and the books. */
-export function createAllotment(dataSource: DataSource): AllotmentServices {
+/** Binds every service to the database, the books and the lock of those who write. */
+export function createAllotment(dataSource: DataSource, lock: HotelLock): AllotmentServices {
   const books = createHotelBooks(dataSource);
   return {
     listHotels: (identity, page) => listHotels(dataSource, identity, page),
@@ -42,5 +82,15 @@ export function createAllotment(dataSource: DataSource): AllotmentServices {
     decideHolds: (hotelId, requests) => decideHotelHolds(books, hotelId, requests),
     requestSync: (identity, hotelIds) => requestSync(dataSource, identity, hotelIds),
     findSyncRun: (identity, id) => findSyncRun(dataSource, identity, id),
+    changes: createOperatorChanges({ dataSource, books, lock }),
+    listAllotmentEvents: (identity, hotelId, filter, page) =>
+      listAllotmentEvents(dataSource, identity, hotelId, filter, page),
+    findAllotmentEvent: (identity, hotelId, id) =>
+      findAllotmentEvent(dataSource, identity, hotelId, id),
+    listArrangements: (identity, kind, hotelId, page) =>
+      listArrangements(books, identity, kind, hotelId, page),
+    findContract: (identity, hotelId, id) => findContract(dataSource, identity, hotelId, id),
+    searchContracts: (identity, filter, search, page) =>
+      searchContracts(dataSource, identity, filter, search, page),
   };
 }

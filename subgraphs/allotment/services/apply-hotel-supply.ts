@@ -19,6 +19,7 @@ import type { KnownContract, SupplyPlan } from '../domain/supply/plan-supply.ts'
 import { findContracts, upsertContracts } from '../repositories/contracts.ts';
 import type { ContractRow } from '../repositories/contracts.ts';
 import { upsertHotel } from '../repositories/hotels.ts';
+import { indexSupplierContracts } from './index-contracts.ts';
 
 export interface HotelOutcome {
   readonly hotelId: string;
@@ -136,6 +137,13 @@ async function save(
       rev: known.get(id)?.rev ?? 1,
       supplierVersion: { ...version },
     })),
+  ]);
+  await indexSupplierContracts(manager, supply, [
+    ...plan.append.map(({ fact }) => ({ id: fact.id, name: nameOf(fact.id), terms: fact })),
+    ...plan.unchanged.flatMap(({ id }) => {
+      const terms = known.get(id)?.content;
+      return terms ? [{ id, name: nameOf(id), terms }] : [];
+    }),
   ]);
   return ok(null);
 }

@@ -1,0 +1,15 @@
+// Query.subAllotments
+import { parsePage, toConnection } from '../../../../shared/schema/paging.ts';
+import type { Connection, PageArguments } from '../../../../shared/schema/paging.ts';
+import type { Arranged } from '../../services/list-arrangements.ts';
+import type { AllotmentContext } from '../context.ts';
+
+export async function subAllotments(
+  _parent: unknown,
+  { hotelId, ...args }: PageArguments & { readonly hotelId: string },
+  { identity, services }: AllotmentContext,
+): Promise<Connection<Arranged<'SUBALLOTMENT'>>> {
+  const page = parsePage(args);
+  const found = await services.listArrangements(identity, 'SUBALLOTMENT', hotelId, page);
+  return toConnection(found, page, ({ id }) => id);
+}
