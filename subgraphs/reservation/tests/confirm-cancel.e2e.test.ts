@@ -201,6 +201,58 @@ describe('what is another’s', () => {
   });
 });
 
+describe('a list of bookings', () => {
+  const PAGE = `query ($filter: BookingFilter, $first: Int, $after: String) {
+    bookings(filter: $filter, first: $first, after: $after) {
+      edges { node { id roomType group { id } } } pageInfo { hasNextPage endCursor } } }`;
+  interface Page {
+    readonly bookings: {
+      readonly edges: readonly { readonly node: { readonly id: string } }[];
+      readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
+    };
+  }
+
+  test('comes in pages that go on where the last one ended', async () => {
+    const hotelId = await world.hotel();
+    const expected: string[] = [];
+    for (let count = 0; count < 5; count += 1) {
+      expected.unshift((await held(hotelId)).bookings![0]!.id);
+    }
+    const pageAfter = async (after: string | null): Promise<Page['bookings']> => {
+      const variables = { filter: { hotelId }, first: 2, after };
+      return (await world.ask<Page>(siam, PAGE, variables)).data!.bookings;
+    };
+    const seen: string[] = [];
+    for (let page = await pageAfter(null); ; page = await pageAfter(page.pageInfo.endCursor)) {
+      seen.push(...page.edges.map(({ node }) => node.id));
+      // What is booked meanwhile comes before the first page.
+      await held(hotelId);
+      if (!page.pageInfo.hasNextPage) break;
+    }
+    expect(seen).toEqual(expected);
+  });
+
+  test('takes every filter, and what contradicts itself finds nothing', async () => {
+    const hotelId = await world.hotel();
+    const group = await held(hotelId);
+    const found = async (filter: Record<string, unknown>, who: IdentityClaims = siam) =>
+      (await world.ask<Page>(who, PAGE, { filter })).data?.bookings.edges.length;
+    const { clientReference } = group as unknown as { readonly clientReference: string };
+    const all = { hotelId, agencyId: 'SIAM', statuses: ['HELD'], clientReference };
+    expect(await found({ ...all, from: '2099-03-11', to: '2099-03-11' })).toBe(1);
+    expect(await found({ ...all, from: '2099-03-12' })).toBe(0);
+    expect(await found({ ...all, statuses: ['EXPIRED'] })).toBe(0);
+    expect(await found({ hotelId, agencyId: 'ASIA' })).toBe(0);
+    expect(await found(all, asia)).toBe(0);
+    expect(await found({ hotelId: null, clientReference, agencyId: null })).toBe(1);
+  });
+
+  test.each([{ first: 0 }, { first: 201 }, { after: 'mine' }])('does not take %j', async (page) => {
+    const { data, errors } = await world.ask(siam, PAGE, page);
+    expect([data, errors[0]?.extensions?.code]).toEqual([null, 'BAD_USER_INPUT']);
+  });
+});
+
 describe('the audit log', () => {
   test('is whole for operators, nameless for the agency, an agent’s own actions for the agent', async () => {
     const group = await held(await world.hotel());
