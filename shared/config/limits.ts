@@ -33,10 +33,13 @@ export const limits = {
   },
 
   lock: {
-    /** Longer than a batch takes on a slow day; after it another may go on, the guard protects. */
-    ttlMs: 5 * SECOND_MS,
-    /** Then the batch goes on without the lock: Redis spares contention, it gives no permission. */
-    waitMs: 2 * SECOND_MS,
+    /** Longer than a batch takes on a slow day, and what a holder that died costs the others. */
+    ttlMs: 2 * SECOND_MS,
+    /**
+     * Longer than a dead holder's lock lives. Then the batch goes on without it: Redis spares
+     * contention, it gives no permission.
+     */
+    waitMs: 3 * SECOND_MS,
     /** A lost wake-up message is noticed after this. */
     recheckMs: 200,
     /** Redis on loopback or a private network answers in one or two; slower means: go without. */
