@@ -1,0 +1,38 @@
+// Amounts cross the border exactly or not at all.
+import { decimalTextOf, minorUnitsOf } from '../money.ts';
+
+test.each([
+  ['2450.50', 'THB', 245_050],
+  ['2450.5', 'THB', 245_050],
+  ['2450', 'THB', 245_000],
+  ['0', 'THB', 0],
+  ['0.05', 'EUR', 5],
+  ['2450', 'JPY', 2_450],
+  ['2450.00', 'JPY', 2_450],
+  ['1.234', 'KWD', 1_234],
+])('%s %s is %d minor units', (text, currency, minor) => {
+  expect(minorUnitsOf(text, currency)).toBe(minor);
+});
+
+test.each([
+  ['0.5', 'JPY'],
+  ['1.001', 'THB'],
+  ['-1', 'THB'],
+  ['1e3', 'THB'],
+  ['1,000', 'THB'],
+  ['', 'THB'],
+  ['999999999999.99', 'CLF'],
+])('%s is no exact amount of %s', (text, currency) => {
+  expect(minorUnitsOf(text, currency)).toBeNull();
+});
+
+test.each([
+  [0, 'THB', '0.00'],
+  [5, 'THB', '0.05'],
+  [245_050, 'THB', '2450.50'],
+  [2_450, 'JPY', '2450'],
+  [1_234, 'KWD', '1.234'],
+])('%d minor units of %s are %s, and back again', (minor, currency, text) => {
+  expect(decimalTextOf(minor, currency)).toBe(text);
+  expect(minorUnitsOf(text, currency)).toBe(minor);
+});
