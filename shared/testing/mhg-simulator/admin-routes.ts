@@ -10,10 +10,15 @@ import { detailsOf, sendInvalid } from './validation.ts';
 
 /**
  * Adds `PUT /admin/hotels/{code}` (the hotel with all its contracts; what the body leaves out is
- * gone) and `POST /admin/reset`. A body put twice changes nothing the second time; a contract whose
+ * gone) and `POST /admin/reset`, which also forgets what `resetMore` does. A body put twice changes nothing the second time; a contract whose
  * terms changed gets the next revision, numbers of single nights move their line's `updated_at`.
  */
-export function addAdminRoutes(app: FastifyInstance, store: SupplyStore, now: () => Date): void {
+export function addAdminRoutes(
+  app: FastifyInstance,
+  store: SupplyStore,
+  now: () => Date,
+  resetMore: () => void,
+): void {
   app.put<{ Params: { code: string } }>('/admin/hotels/:code', (request, reply) => {
     const code = hotelCode.safeParse(request.params.code);
     const body = adminHotel.safeParse(request.body);
@@ -29,6 +34,7 @@ export function addAdminRoutes(app: FastifyInstance, store: SupplyStore, now: ()
   });
   app.post('/admin/reset', () => {
     store.reset();
+    resetMore();
     return { hotels: store.listHotels().length };
   });
 }

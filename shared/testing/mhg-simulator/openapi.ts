@@ -75,12 +75,35 @@ export const openApi = {
         sold: integer,
         remaining: nullableInteger,
       }),
+      BookingRequest: object({
+        hotel_code: text,
+        agency_reference: text,
+        currency: nullableText,
+        rooms: array('BookedRoom'),
+      }),
+      BookedRoom: object({
+        room_type: text,
+        stay_from: night,
+        stay_to: lastNight,
+        rooms: integer,
+        amount: { ...nullableText, description: 'Decimal text, net, all rooms and nights' },
+      }),
+      Booking: object({
+        key: text,
+        supplier_reference: text,
+        status: { ...text, description: 'OK; RQ or Pending; XX; other words may follow' },
+        reason: nullableText,
+        version: integer,
+      }),
     },
   },
   paths: {
     '/api/v1/hotels': { get: listing('Hotel', []) },
     '/api/v1/hotels/{id}/contracts': { get: listing('Contract', ['id']) },
     '/api/v1/hotels/{id}/allotments': { get: listing('Allotment', ['id'], ['from', 'to']) },
+    '/api/v1/bookings': { post: bookingCreation() },
+    '/api/v1/bookings/{key}': { get: bookingOperation() },
+    '/api/v1/bookings/{key}/cancel': { post: bookingOperation() },
   },
 };
 
@@ -115,4 +138,38 @@ function listing(schema: string, path: string[], query: string[] = []): unknown 
       422: { description: 'Validation error' },
     },
   };
+}
+
+function bookingCreation(): unknown {
+  const key = { name: 'Idempotency-Key', in: 'header', required: true, schema: text };
+  const content = {
+    'application/json': { schema: { $ref: '#/components/schemas/BookingRequest' } },
+  };
+  return {
+    security: [{ apiKey: [] }],
+    parameters: [key],
+    requestBody: { required: true, content },
+    responses: {
+      201: bookingAnswer('Taken; its status says how'),
+      200: bookingAnswer('The same key and body as before'),
+      409: bookingAnswer('Refused (status XX), or the key was used with another body (detail)'),
+      422: bookingAnswer('Refused (status XX), or not a request (detail)'),
+    },
+  };
+}
+
+function bookingOperation(): unknown {
+  return {
+    security: [{ apiKey: [] }],
+    parameters: [{ name: 'key', in: 'path', required: true, schema: text }],
+    responses: {
+      200: bookingAnswer('The booking as it stands'),
+      404: { description: 'Never heard of: { key, status: "NOT_FOUND" }' },
+    },
+  };
+}
+
+function bookingAnswer(description: string): unknown {
+  const schema = { $ref: '#/components/schemas/Booking' };
+  return { description, content: { 'application/json': { schema } } };
 }

@@ -19,6 +19,7 @@ const { app } = createSimulator({
   today: environment.today ?? now().toISOString().slice(0, 10),
   apiKey: environment.apiKey,
   now,
+  webhooks: environment.webhooks,
 });
 
 const stop = async (): Promise<void> => {
