@@ -18,6 +18,7 @@ import { saveSubAllotment } from './Mutation/saveSubAllotment.ts';
 import { triggerSync } from './Mutation/triggerSync.ts';
 import { calendar } from './Query/calendar.ts';
 import { decideHolds } from './Query/decideHolds.ts';
+import { explainAvailability } from './Query/explainAvailability.ts';
 import { hotel } from './Query/hotel.ts';
 import { hotels } from './Query/hotels.ts';
 import { allotmentEvent } from './Query/allotmentEvent.ts';
@@ -27,24 +28,29 @@ import { contract } from './Query/contract.ts';
 import { contracts } from './Query/contracts.ts';
 import { pools } from './Query/pools.ts';
 import { subAllotments } from './Query/subAllotments.ts';
+import { stayAvailability } from './Query/stayAvailability.ts';
 import { syncRun } from './Query/syncRun.ts';
 import { Pool, SubAllotment } from './Pool.ts';
+import { whyNot } from './Query/whyNot.ts';
 import { SyncRun } from './SyncRun.ts';
 
 export const resolvers = {
   Query: {
-    calendar,
-    decideHolds,
-    hotel,
-    hotels,
-    syncRun,
     allotmentEvent,
     allotmentEvents,
     audiences,
+    calendar,
     contract,
     contracts,
+    decideHolds,
+    explainAvailability,
+    hotel,
+    hotels,
     pools,
+    stayAvailability,
     subAllotments,
+    syncRun,
+    whyNot,
   },
   Mutation: {
     amendAllotmentEvent,
@@ -72,5 +78,8 @@ export const resolvers = {
   RoomTypeCalendar,
   SyncRun,
   CalendarResult: byTypename,
+  ExplainAvailabilityResult: byTypename,
+  StayAvailabilityResult: byTypename,
+  WhyNotResult: byTypename,
   TriggerSyncResult: byTypename,
 };

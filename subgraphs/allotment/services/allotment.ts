@@ -12,6 +12,8 @@ import { decideHotelHolds } from './decide-hotel-holds.ts';
 import type { HoldDecisionsAnswer, HoldRequestInput } from './decide-hotel-holds.ts';
 import { findContract } from './find-contract.ts';
 import type { ContractView } from './find-contract.ts';
+import { explainAvailability } from './explain-availability.ts';
+import type { AvailabilityExplanation, ExplainRequest } from './explain-availability.ts';
 import { createHotelBooks } from './hotel-books.ts';
 import { findAllotmentEvent, listAllotmentEvents } from './list-allotment-events.ts';
 import type { AllotmentEventView, EventFilter } from './list-allotment-events.ts';
@@ -23,6 +25,10 @@ import type { OperatorChanges } from './operator-changes.ts';
 import { findSyncRun, requestSync } from './request-sync.ts';
 import { resolveCalendars } from './resolve-calendar.ts';
 import type { CalendarRequest } from './resolve-calendar.ts';
+import { stayAvailability } from './stay-availability.ts';
+import type { StayAvailability, StayAvailabilityRequest } from './stay-availability.ts';
+import { whyNot } from './why-not.ts';
+import type { WhyNot, WhyNotRequest } from './why-not.ts';
 import { searchContracts } from './search-contracts.ts';
 import type { ContractFilter, ContractHit } from './search-contracts.ts';
 
@@ -33,6 +39,18 @@ export interface AllotmentServices {
     identity: Identity,
     request: CalendarRequest,
   ) => Promise<Result<readonly HotelCalendar[], Reason[]>>;
+  readonly explainAvailability: (
+    identity: Identity,
+    request: ExplainRequest,
+  ) => Promise<Result<AvailabilityExplanation, Reason[]>>;
+  readonly whyNot: (
+    identity: Identity,
+    request: WhyNotRequest,
+  ) => Promise<Result<WhyNot, Reason[]>>;
+  readonly stayAvailability: (
+    identity: Identity,
+    request: StayAvailabilityRequest,
+  ) => Promise<Result<StayAvailability, Reason[]>>;
   readonly decideHolds: (
     hotelId: string,
     requests: readonly HoldRequestInput[],
@@ -79,6 +97,9 @@ export function createAllotment(dataSource: DataSource, lock: HotelLock): Allotm
   return {
     listHotels: (identity, page) => listHotels(dataSource, identity, page),
     resolveCalendars: (identity, request) => resolveCalendars(books, identity, request),
+    explainAvailability: (identity, request) => explainAvailability(books, identity, request),
+    whyNot: (identity, request) => whyNot(books, identity, request),
+    stayAvailability: (identity, request) => stayAvailability(books, identity, request),
     decideHolds: (hotelId, requests) => decideHotelHolds(books, hotelId, requests),
     requestSync: (identity, hotelIds) => requestSync(dataSource, identity, hotelIds),
     findSyncRun: (identity, id) => findSyncRun(dataSource, identity, id),

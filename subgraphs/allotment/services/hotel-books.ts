@@ -3,12 +3,18 @@
 import { LRUCache } from 'lru-cache';
 import type { DataSource } from 'typeorm';
 import { limits } from '../../../shared/config/limits.ts';
+import type { Reason } from '../../../shared/domain/reason-codes.ts';
+import { ok } from '../../../shared/domain/result.ts';
+import type { Result } from '../../../shared/domain/result.ts';
 import { readFacts } from '../../../shared/ledger/ledger.ts';
 import type { LedgerRead } from '../../../shared/ledger/ledger.ts';
 import type { HotelRow } from '../domain/hotel.ts';
 import { createFactBook, fold } from '../domain/pipeline/fact-book.ts';
 import type { FactBook } from '../domain/pipeline/fact-book.ts';
 import { findHotelsByIds } from '../repositories/hotels.ts';
+import { createPastReader } from './past-books.ts';
+import { createRowMemory } from './row-memory.ts';
+import type { RowMemory } from './row-memory.ts';
 
 /** A hotel's book at one moment. Valid only while the callback that gets it runs: it moves on. */
 export interface BookAt {
@@ -17,6 +23,8 @@ export interface BookAt {
   readonly seq: number;
   /** The database's clock at the read; what decisions call `asOf`. */
   readonly clock: string;
+  /** Rows of this book that were resolved before; asks at `seq` and `clock`. */
+  readonly rows: RowMemory;
 }
 
 export interface HotelBooks {
@@ -25,14 +33,26 @@ export interface HotelBooks {
    * between. Null when there is no such hotel.
    */
   read<T>(hotelId: string, use: (at: BookAt) => T): Promise<T | null>;
+  /**
+   * Runs `use` on a book of what was known at `knownAt`, built for this one answer. Null when there is
+   * no such hotel; refused when too many such reads are under way or the stream is too long.
+   */
+  readAt<T>(
+    hotelId: string,
+    knownAt: string,
+    use: (at: BookAt) => T,
+  ): Promise<Result<T | null, Reason[]>>;
 }
 
 interface Entry {
   hotel: HotelRow;
   hotelReadAt: number;
   readonly book: FactBook;
+  readonly rows: RowMemory;
   seq: number;
   clock: string;
+  /** Bytes when the cache last weighed it. */
+  weighed: number;
   /** The refresh under way, and the one that those wait for who came while it was. */
   current: Promise<void> | null;
   next: Promise<void> | null;
@@ -45,11 +65,9 @@ export function createHotelBooks(
   dataSource: Pick<DataSource, 'query'>,
   bytesMax: number = limits.hotelCache.bytesMax,
 ): HotelBooks {
-  const entries = new LRUCache<string, Entry>({
-    maxSize: bytesMax,
-    sizeCalculation: (entry) => entry.book.bytes + ENTRY_BYTES,
-  });
+  const entries = createShelf(bytesMax);
   const opening = new Map<string, Promise<Entry | null>>();
+  const readPast = createPastReader(dataSource);
 
   async function open(hotelId: string): Promise<Entry | null> {
     const hotel = await readHotel(dataSource, hotelId);
@@ -58,13 +76,15 @@ export function createHotelBooks(
       hotel,
       hotelReadAt: performance.now(),
       book: createFactBook(),
+      rows: createRowMemory(),
       seq: 0,
       clock: '',
+      weighed: 0,
       current: null,
       next: null,
     };
     // Empty as it is: who comes while the stream is first read joins that, and reads it not again.
-    entries.set(hotelId, entry);
+    entries.put(hotelId, entry);
     return entry;
   }
 
@@ -80,13 +100,11 @@ export function createHotelBooks(
   }
 
   async function refresh(hotelId: string, entry: Entry): Promise<void> {
-    const grown = await takeIn(dataSource, hotelId, entry);
+    await takeIn(dataSource, hotelId, entry);
     if (performance.now() - entry.hotelReadAt > limits.hotelCache.hotelRowMs) {
       entry.hotel = (await readHotel(dataSource, hotelId)) ?? entry.hotel;
       entry.hotelReadAt = performance.now();
     }
-    // Sizes are taken when an entry is set, so a book that grew is set anew.
-    if (grown || !entries.has(hotelId)) entries.set(hotelId, entry);
   }
 
   return {
@@ -94,9 +112,46 @@ export function createHotelBooks(
       const entry = await entryOf(hotelId);
       if (!entry) return null;
       await joinRefresh(entry, () => refresh(hotelId, entry));
-      return use({ hotel: entry.hotel, book: entry.book, seq: entry.seq, clock: entry.clock });
+      const { hotel, book, rows, seq, clock } = entry;
+      try {
+        return use({ hotel, book, rows, seq, clock });
+      } finally {
+        entries.put(hotelId, entry);
+      }
+    },
+    async readAt(hotelId, knownAt, use) {
+      const hotel = await readHotel(dataSource, hotelId);
+      if (!hotel) return ok(null);
+      const past = await readPast(hotelId, knownAt);
+      return past.ok ? ok(use({ hotel, rows: createRowMemory(), ...past.value })) : past;
     },
   };
+}
+
+interface Shelf {
+  get(hotelId: string): Entry | undefined;
+  /** Puts it there, or weighs it anew: entries grow and shrink while they are kept. */
+  put(hotelId: string, entry: Entry): void;
+}
+
+/** Drops the least recently used entries beyond `bytesMax`. */
+function createShelf(bytesMax: number): Shelf {
+  const entries = new LRUCache<string, Entry>({ maxSize: bytesMax, sizeCalculation: bytesOf });
+  return {
+    get: (hotelId) => entries.get(hotelId),
+    put(hotelId, entry) {
+      const bytes = bytesOf(entry);
+      if (entry.weighed === bytes && entries.peek(hotelId) === entry) return;
+      entry.weighed = bytes;
+      // The cache asks for the size of what is new to it, not of what it has.
+      entries.delete(hotelId);
+      entries.set(hotelId, entry);
+    },
+  };
+}
+
+function bytesOf({ book, rows }: Entry): number {
+  return ENTRY_BYTES + book.bytes + rows.bytes();
 }
 
 /**
@@ -119,13 +174,12 @@ function joinRefresh(entry: Entry, refresh: () => Promise<void>): Promise<void> 
   return entry.next;
 }
 
-/** Folds what was appended since; true when there was anything. */
+/** Folds what was appended since. */
 async function takeIn(
   dataSource: Pick<DataSource, 'query'>,
   hotelId: string,
   entry: Entry,
-): Promise<boolean> {
-  let grown = false;
+): Promise<void> {
   for (;;) {
     const read: LedgerRead = await readFacts(dataSource, hotelId, entry.seq);
     entry.clock = read.clock;
@@ -134,11 +188,8 @@ async function takeIn(
       read.facts.map(({ fact }) => fact),
     );
     const last = read.facts.at(-1);
-    if (last) {
-      entry.seq = last.seq;
-      grown = true;
-    }
-    if (!read.more) return grown;
+    if (last) entry.seq = last.seq;
+    if (!read.more) return;
   }
 }
 

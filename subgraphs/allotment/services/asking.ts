@@ -1,0 +1,135 @@
+// Who asks, for whom, and about which moment: what all queries for availability have in common.
+//
+// `asOf` and `knownAt` (domain.md §2, §10):
+// - operators and admins may name any;
+// - a hotel's own user may, for its own hotel: it is told of bookings by their number alone anyway;
+// - sellers (partners, and agents for the agency they serve) may not move `asOf` by itself: rooms that
+//   come back at a later instant are other agencies' holds. They may ask what was shown at an instant,
+//   with `knownAt` and `asOf` the same; a partner for nights of its own bookings only.
+import type { Reason } from '../../../shared/domain/reason-codes.ts';
+import { formatNight } from '../../../shared/domain/nights.ts';
+import type { DayNumber } from '../../../shared/domain/nights.ts';
+import { err, ok } from '../../../shared/domain/result.ts';
+import type { Result } from '../../../shared/domain/result.ts';
+import type { Audience } from '../domain/explain/tell.ts';
+import { isPresent } from '../domain/pipeline/fact-book.ts';
+import type { FactBook } from '../domain/pipeline/fact-book.ts';
+import { mayChooseAgency, maySeeHotel, maySeeLayers } from '../domain/visibility.ts';
+import type { Viewer } from '../domain/visibility.ts';
+import type { BookAt, HotelBooks } from './hotel-books.ts';
+
+export interface AskedMoment {
+  /** The clock's now without it. */
+  readonly asOf?: string;
+  /** The head of the stream without it. */
+  readonly knownAt?: string;
+}
+
+export interface NightRange {
+  readonly from: DayNumber;
+  /** Exclusive. */
+  readonly to: DayNumber;
+}
+
+export function audienceOf(viewer: Viewer): Audience {
+  if (maySeeLayers(viewer)) return 'OPERATOR';
+  return viewer.role === 'SUPPLIER' ? 'SUPPLIER' : 'SELLER';
+}
+
+/** Whose view it is: a partner's own; staff's choice; null where no agency asks. */
+export function agencyOf(
+  viewer: Viewer,
+  asked: string | undefined,
+): Result<string | null, Reason[]> {
+  if (viewer.role === 'PARTNER') {
+    if (asked === undefined || asked === viewer.agencyId) return ok(viewer.agencyId ?? '');
+    return err([{ code: 'NOT_FOUND', path: '/agencyId' }]);
+  }
+  if (asked !== undefined && !mayChooseAgency(viewer)) return err([{ code: 'NOT_ENTITLED' }]);
+  if (asked === undefined && viewer.role === 'AGENT') return err([sayForWhom()]);
+  return ok(asked ?? null);
+}
+
+/** As `agencyOf`, where something is to be booked: a booking is always some agency's. */
+export function bookingAgencyOf(
+  viewer: Viewer,
+  asked: string | undefined,
+): Result<string, Reason[]> {
+  if (viewer.role === 'SUPPLIER') return err([{ code: 'NOT_ENTITLED' }]);
+  const agency = agencyOf(viewer, asked);
+  if (!agency.ok) return agency;
+  return agency.value === null ? err([sayForWhom()]) : ok(agency.value);
+}
+
+function sayForWhom(): Reason {
+  return { code: 'BAD_INPUT', path: '/agencyId', detail: 'Say for which agency.' };
+}
+
+/** Whether this caller may ask about this moment at all; see the top of the file. */
+export function checkMoment(viewer: Viewer, { asOf, knownAt }: AskedMoment): Reason[] {
+  if (audienceOf(viewer) !== 'SELLER') return [];
+  if (asOf === undefined && knownAt === undefined) return [];
+  if (asOf !== undefined && asOf === knownAt) return [];
+  return [
+    {
+      code: 'NOT_ENTITLED',
+      detail: 'Only what was shown at an instant: asOf and knownAt the same.',
+    },
+  ];
+}
+
+/** A book with the instant it is looked at. */
+export interface AskedBook extends BookAt {
+  readonly asOf: string;
+}
+
+/**
+ * Runs `use` on the hotel's book at the moment asked for; `checkMoment` has been passed. `nights` are
+ * those that the answer speaks of.
+ */
+export async function readAsked<T>(
+  books: HotelBooks,
+  viewer: Viewer,
+  asked: AskedMoment & { readonly hotelId: string; readonly nights: NightRange },
+  use: (at: AskedBook) => T,
+): Promise<Result<T, Reason[]>> {
+  const { hotelId, knownAt } = asked;
+  const unknown = err<Reason[]>([{ code: 'NOT_FOUND', path: '/hotelId' }]);
+  if (!maySeeHotel(viewer, hotelId)) return unknown;
+  const look = (at: BookAt): { readonly answer: T } => ({
+    answer: use({ ...at, asOf: asked.asOf ?? at.clock }),
+  });
+  if (knownAt === undefined) {
+    const found = await books.read(hotelId, look);
+    return found ? ok(found.answer) : unknown;
+  }
+  if (!(await mayKnow(books, viewer, hotelId, asked.nights)))
+    return err([{ code: 'NOT_ENTITLED' }]);
+  const past = await books.readAt(hotelId, knownAt, look);
+  if (!past.ok) return past;
+  return past.value ? ok(past.value.answer) : unknown;
+}
+
+/** A partner may know what was shown of nights of its own bookings; an unknown hotel has none. */
+async function mayKnow(
+  books: HotelBooks,
+  viewer: Viewer,
+  hotelId: string,
+  nights: NightRange,
+): Promise<boolean> {
+  if (viewer.role !== 'PARTNER') return true;
+  const { agencyId = '' } = viewer;
+  return (
+    (await books.read(hotelId, ({ book }) => bookedEachNight(book, agencyId, nights))) ?? false
+  );
+}
+
+function bookedEachNight(book: FactBook, agencyId: string, { from, to }: NightRange): boolean {
+  const missing = new Set<string>();
+  for (let day = from; day < to; day += 1) missing.add(formatNight(day));
+  for (const fact of book.winners.BOOKING.values()) {
+    if (!isPresent(fact) || fact.kind !== 'BOOKING' || fact.agency !== agencyId) continue;
+    for (const { date } of fact.allocations) missing.delete(date);
+  }
+  return missing.size === 0;
+}

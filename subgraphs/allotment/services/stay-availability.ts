@@ -1,0 +1,162 @@
+// stayAvailability: whether a basket of stays can be had together, and what each would cost.
+import { limits } from '../../../shared/config/limits.ts';
+import { formatInstant, instantOf } from '../../../shared/domain/instants.ts';
+import { nightOf } from '../../../shared/domain/nights.ts';
+import { firstFailingClass } from '../../../shared/domain/reason-codes.ts';
+import type { Reason } from '../../../shared/domain/reason-codes.ts';
+import { err } from '../../../shared/domain/result.ts';
+import type { Result } from '../../../shared/domain/result.ts';
+import type { GrantedNight } from '../domain/holds/hold-request.ts';
+import type { HotelRow } from '../domain/hotel.ts';
+import { decideStays } from '../domain/stays/decide-stays.ts';
+import type { StaysDecision } from '../domain/stays/decide-stays.ts';
+import { totalOf } from '../domain/stays/totals.ts';
+import { reasonsForSeller } from '../domain/told-reasons.ts';
+import { maySeeLayers } from '../domain/visibility.ts';
+import type { Viewer } from '../domain/visibility.ts';
+import { audienceOf, bookingAgencyOf, checkMoment, readAsked } from './asking.ts';
+import type { AskedBook, AskedMoment } from './asking.ts';
+import type { HotelBooks } from './hotel-books.ts';
+import { checkStay } from './stay-shape.ts';
+import type { StayRequest } from './stay-shape.ts';
+
+export interface StayAvailabilityRequest extends AskedMoment {
+  readonly hotelId: string;
+  readonly agencyId?: string;
+  readonly stays: readonly StayRequest[];
+}
+
+interface Price {
+  /** Net minor units; null without a rate, or for those who are not told net rates. */
+  readonly total: number | null;
+  readonly currency: string | null;
+}
+
+export interface StayAvailability extends Price {
+  readonly hotel: HotelRow;
+  readonly asOf: string;
+  readonly knownAt: string | null;
+  readonly validUntil: string | null;
+  readonly seq: number | null;
+  readonly feasible: boolean;
+  readonly reasons: readonly Reason[];
+  readonly stays: readonly StayAnswer[];
+}
+
+export interface StayAnswer extends StayRequest, Price {
+  readonly feasibleAlone: boolean;
+  readonly reasons: readonly Reason[];
+  readonly nights: readonly StayNight[];
+}
+
+interface StayNight {
+  readonly date: string;
+  readonly rooms: number;
+  readonly line: string | null;
+  readonly rate: number | null;
+  readonly currency: string | null;
+}
+
+export async function stayAvailability(
+  books: HotelBooks,
+  viewer: Viewer,
+  request: StayAvailabilityRequest,
+): Promise<Result<StayAvailability, Reason[]>> {
+  const agency = bookingAgencyOf(viewer, request.agencyId);
+  const reasons = [
+    ...checkMoment(viewer, request),
+    ...(agency.ok ? [] : agency.error),
+    ...checkBasket(request),
+  ];
+  if (!agency.ok || reasons.length > 0) return err(firstFailingClass(reasons));
+  const nights = {
+    from: Math.min(...request.stays.map(({ checkIn }) => nightOf(checkIn))),
+    to: Math.max(...request.stays.map(({ checkOut }) => nightOf(checkOut))),
+  };
+  return readAsked(books, viewer, { ...request, nights }, (at) =>
+    answerAt(at, viewer, request, agency.value),
+  );
+}
+
+function checkBasket({ stays }: StayAvailabilityRequest): Reason[] {
+  const { linesPerGroupMax } = limits.booking;
+  if (stays.length === 0 || stays.length > linesPerGroupMax) {
+    return [{ code: 'BAD_INPUT', path: '/stays', detail: `Between 1 and ${linesPerGroupMax}.` }];
+  }
+  return stays.flatMap((stay, index) => checkStay(stay, `/stays/${index}`));
+}
+
+function answerAt(
+  { hotel, book, seq, asOf }: AskedBook,
+  viewer: Viewer,
+  { stays, knownAt }: StayAvailabilityRequest,
+  agency: string,
+): StayAvailability {
+  const when = { timezone: hotel.timezone, asOf: instantOf(asOf) };
+  const decided = decideStays(book, when, agency, stays);
+  const { together, validUntil } = decided;
+  const nights = together.ok ? together.value.nights : [];
+  return {
+    hotel,
+    asOf,
+    knownAt: knownAt ?? null,
+    validUntil: Number.isFinite(validUntil) ? formatInstant(validUntil) : null,
+    seq: maySeeLayers(viewer) ? seq : null,
+    feasible: together.ok,
+    reasons: together.ok ? [] : reasonsFor(viewer, together.error, (path) => path),
+    ...priceOf(viewer, nights),
+    stays: stays.map((stay, index) => stayAnswer(viewer, stay, index, decided)),
+  };
+}
+
+function stayAnswer(
+  viewer: Viewer,
+  { roomType, checkIn, checkOut, rooms }: StayRequest,
+  index: number,
+  { together, alone }: StaysDecision,
+): StayAnswer {
+  const own = alone[index];
+  const granted = together.ok
+    ? together.value.nights.filter(({ lineIndex }) => lineIndex === index)
+    : own?.ok
+      ? own.value.nights
+      : [];
+  const refused = own === undefined || own.ok ? [] : own.error;
+  const stayPath = (path: string): string => path.replace('/lines/0', `/lines/${index}`);
+  return {
+    roomType,
+    checkIn,
+    checkOut,
+    rooms,
+    feasibleAlone: own?.ok === true,
+    reasons: reasonsFor(viewer, refused, stayPath),
+    nights: granted.map((night) => nightView(viewer, night)),
+    ...priceOf(viewer, granted),
+  };
+}
+
+/** Decisions speak of lines of a hold; the asker of stays. */
+function reasonsFor(
+  viewer: Viewer,
+  reasons: readonly Reason[],
+  placed: (path: string) => string,
+): Reason[] {
+  const told = audienceOf(viewer) === 'SELLER' ? reasonsForSeller(reasons) : reasons;
+  return told.map(({ path, ...reason }) =>
+    path === undefined ? reason : { ...reason, path: placed(path).replace('/lines/', '/stays/') },
+  );
+}
+
+/** Sellers are told sell rates alone, which are not made here. */
+function priceOf(viewer: Viewer, nights: readonly GrantedNight[]): Price {
+  const total = maySeeLayers(viewer) ? totalOf(nights) : null;
+  return { total: total?.amount ?? null, currency: total?.currency ?? null };
+}
+
+function nightView(
+  viewer: Viewer,
+  { night, rooms, line, rate, currency }: GrantedNight,
+): StayNight {
+  if (!maySeeLayers(viewer)) return { date: night, rooms, line: null, rate: null, currency: null };
+  return { date: night, rooms, line, rate, currency };
+}
