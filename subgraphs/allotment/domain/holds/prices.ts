@@ -4,7 +4,7 @@ import type { GrantedNight } from './hold-request.ts';
 
 /** Net minor units and their currency; null where no rate is known. */
 export function pricesOf(line: ResolvedLine, at: number): Pick<GrantedNight, 'rate' | 'currency'> {
-  const rate = line.rate[at] as number;
+  const rate = line.rates()[at] as number;
   if (Number.isNaN(rate)) return { rate: null, currency: null };
   return { rate, currency: line.term.contract.currency };
 }

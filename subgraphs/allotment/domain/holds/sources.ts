@@ -64,8 +64,8 @@ function nextRelease({ moment }: Desk, stay: Stay, { term }: ResolvedLine): Micr
 }
 
 /** The rate of the first night that the line covers; lines without a rate come last. */
-function firstRate({ rate, first }: ResolvedLine): number {
-  const known = rate[first] as number;
+function firstRate({ rates, first }: ResolvedLine): number {
+  const known = rates()[first] as number;
   return Number.isNaN(known) ? Infinity : known;
 }
 

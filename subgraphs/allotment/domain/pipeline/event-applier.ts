@@ -3,32 +3,38 @@
 import { noteBlockInstants } from './blocks.ts';
 import { consumedRooms, eachTakenNight, noteExpiries } from './consumption.ts';
 import type { CoveredLine } from './contract-resolver.ts';
-import { rateColumn } from './rates.ts';
+import { rateColumn, settersInOrder } from './rates.ts';
+import type { LineRates } from './rates.ts';
 import { createScopeCache } from './scopes.ts';
-import type { ScopeColumns } from './scopes.ts';
+import type { LineScopes } from './scopes.ts';
 import type { Setting } from './setting.ts';
-import { addTo } from './span.ts';
+import { closedByEither } from './stops.ts';
 
 export interface AppliedLine extends CoveredLine {
   /** (base or 0) + increases − reductions. Without meaning on nights not covered. */
   readonly raw: Float64Array;
   /** Bits of closure.ts per night, covered or not. */
   readonly closed: Uint8Array;
-  /** Minor units; NaN where there is no rate. */
-  readonly rate: Float64Array;
+  /**
+   * Minor units; NaN where there is no rate. Worked out when first asked for, since many readers
+   * want rooms alone; what it is made of does not change with later facts.
+   */
+  readonly rates: () => Float64Array;
   /** Rooms consumed, on every night of the span: a pool counts them even where nothing covers. */
   readonly consumed: Float64Array;
 }
 
 export function applyEvents(setting: Setting, lines: readonly CoveredLine[]): AppliedLine[] {
+  const setters = settersInOrder(setting.index);
   const columnsOf = createScopeCache(setting);
   return lines.map((line) => {
     const scopes = columnsOf(line.line);
+    let rate: Float64Array | null = null;
     return {
       ...line,
       raw: rawColumn(setting, line, scopes),
       closed: closedColumn(setting, line, scopes),
-      rate: pricedColumn(setting, line, scopes),
+      rates: () => (rate ??= pricedColumn(setting, line, scopes, setters)),
       consumed: consumedColumn(setting, line),
     };
   });
@@ -37,48 +43,38 @@ export function applyEvents(setting: Setting, lines: readonly CoveredLine[]): Ap
 function rawColumn(
   { blank }: Setting,
   { base }: CoveredLine,
-  scopes: readonly ScopeColumns[],
+  [shared, contract, own]: LineScopes,
 ): Float64Array {
   const raw = blank.fresh();
+  const { quantities: first } = shared;
+  const { quantities: second } = contract;
+  const { quantities: third } = own;
   for (let at = 0; at < raw.length; at += 1) {
     const number = base[at] as number;
+    const changes = (first[at] as number) + (second[at] as number) + (third[at] as number);
     // A missing night counts from 0; NaN is the only number that differs from itself.
-    raw[at] = number === number ? number : 0;
+    raw[at] = number === number ? number + changes : changes;
   }
-  for (const { quantities } of scopes) if (quantities) addTo(raw, quantities);
   return raw;
 }
 
-function closedColumn(
-  { span, blank }: Setting,
-  { term }: CoveredLine,
-  scopes: readonly ScopeColumns[],
-): Uint8Array {
+function closedColumn({ blank }: Setting, { term }: CoveredLine, scopes: LineScopes): Uint8Array {
   const isCommitted = term.contract.kind === 'COMMITTED';
-  const columns = scopes.flatMap(
-    ({ stops }) => (isCommitted ? stops?.committed : stops?.all) ?? [],
-  );
-  const [only, ...others] = columns;
-  if (!only) return blank.open;
-  if (others.length === 0) return only;
-  const closed = only.slice();
-  for (const column of others) {
-    for (let at = 0; at < span.nights; at += 1) {
-      closed[at] = (closed[at] as number) | (column[at] as number);
-    }
-  }
-  return closed;
+  return scopes
+    .map(({ stops }) => (isCommitted ? stops.committed : stops.all))
+    .reduce((left, right) => closedByEither(left, right, blank));
 }
 
 function pricedColumn(
   setting: Setting,
   { term }: CoveredLine,
-  scopes: readonly ScopeColumns[],
+  [shared, contract, own]: LineScopes,
+  setters: readonly number[],
 ): Float64Array {
-  const changes = scopes.flatMap(({ rates }) => rates ?? []);
   const base = term.rate ?? NaN;
-  if (changes.length === 0) return setting.blank.constant(base);
-  return rateColumn(base, changes, setting);
+  const rates: LineRates = [shared.rates, contract.rates, own.rates];
+  if (rates.every(({ changes }) => changes.length === 0)) return setting.blank.constant(base);
+  return rateColumn(base, rates, setters, setting);
 }
 
 function consumedColumn(setting: Setting, { line }: CoveredLine): Float64Array {

@@ -9,7 +9,7 @@ import { capColumn } from './release.ts';
 import { roomTypesOf } from './room-types.ts';
 import type { Budget, PoolShare, ResolvedLine } from './resolved.ts';
 import { sellableColumn } from './sale-counter.ts';
-import type { BlankColumns, Setting } from './setting.ts';
+import type { Setting } from './setting.ts';
 import type { Span } from './span.ts';
 import { slicesOf } from './sub-allotments.ts';
 
@@ -89,48 +89,52 @@ function resolveLine(setting: Setting, line: WeighedLine, pools: PoolShare[]): R
 }
 
 /** min(share, cap − others), clamped; 0 where nothing may be sold at all. */
-function reachColumn({ span, blank }: Setting, line: WeighedLine): Float64Array {
-  const { term, first, end, cap, slices } = line;
+function reachColumn(setting: Setting, line: WeighedLine): Float64Array {
+  const { blank } = setting;
+  const { term, first, end, raw, consumed, cap, slices } = line;
   if (term.contract.kind === 'ON_REQUEST') return blank.zeros;
-  const reach = ownedColumn(blank, line);
-  if (cap !== blank.unlimited) {
+  const reach = blank.fresh();
+  if (sellsWithoutNumber(term)) reach.fill(Infinity, first, end);
+  else {
     for (let at = first; at < end; at += 1) {
-      reach[at] = lesser(reach[at] as number, cap[at] as number);
+      reach[at] = atLeastZero(raw[at] as number) - (consumed[at] as number);
     }
   }
+  // Most lines have neither releases that passed nor sub-allotments: they skip the passes for them.
+  if (cap !== blank.unlimited) limitTo(reach, cap, blank.zeros, line);
   if (slices.others !== blank.zeros || slices.ownLimit !== blank.unlimited) {
-    for (let at = first; at < end; at += 1) {
-      const share = (reach[at] as number) - (slices.others[at] as number);
-      reach[at] = lesser(share, slices.ownLimit[at] as number);
-    }
+    limitTo(reach, slices.ownLimit, slices.others, line);
   }
-  return closeNights(span, line, reach);
-}
-
-/** `own`: what is left of the line's own number, ∞ where it needs none; may be negative. */
-function ownedColumn(blank: BlankColumns, line: WeighedLine): Float64Array {
-  const { term, first, end, raw, consumed } = line;
-  const owned = blank.fresh();
-  if (sellsWithoutNumber(term)) return owned.fill(Infinity, first, end);
-  for (let at = first; at < end; at += 1) {
-    owned[at] = atLeastZero(raw[at] as number) - (consumed[at] as number);
-  }
-  return owned;
-}
-
-/** Clamps in place; nothing is sold where a night is closed, missing or not covered. */
-function closeNights(span: Span, line: WeighedLine, reach: Float64Array): Float64Array {
-  const { term, first, end, base, closed } = line;
-  const isEndless = sellsWithoutNumber(term);
-  for (let at = first; at < end; at += 1) {
-    const number = base[at] as number;
-    // NaN, a missing number, is the only one that differs from itself.
-    const isMissing = number !== number && !isEndless;
-    const isClosed = ((closed[at] as number) & CLOSED_FULL) !== 0;
-    const isOpen = !isMissing && !isClosed && isWeekdayOf(term, span, at);
-    reach[at] = isOpen ? atLeastZero(reach[at] as number) : 0;
-  }
+  closeNights(setting.span, reach, line);
   return reach;
+}
+
+/** min(reach − others, limit), in place. */
+function limitTo(
+  reach: Float64Array,
+  limit: Float64Array,
+  others: Float64Array,
+  { first, end }: WeighedLine,
+): void {
+  for (let at = first; at < end; at += 1) {
+    reach[at] = lesser((reach[at] as number) - (others[at] as number), limit[at] as number);
+  }
+}
+
+/** Clamps, in place; a night that is closed, missing or not covered sells nothing. */
+function closeNights({ weekdayBits }: Span, reach: Float64Array, line: WeighedLine): void {
+  const { term, first, end, base, closed } = line;
+  const { weekdays } = term.contract;
+  const needsNumber = !sellsWithoutNumber(term);
+  for (let at = first; at < end; at += 1) {
+    const rooms = reach[at] as number;
+    const number = base[at] as number;
+    const isCovered = ((weekdayBits[at] as number) & weekdays) !== 0;
+    const isClosed = ((closed[at] as number) & CLOSED_FULL) !== 0;
+    // NaN, a missing number, is the only one that differs from itself.
+    const isMissing = needsNumber && number !== number;
+    reach[at] = rooms > 0 && isCovered && !isClosed && !isMissing ? rooms : 0;
+  }
 }
 
 // Plain comparisons: Math.min and Math.max also order −0 and NaN, which costs in a loop this hot.

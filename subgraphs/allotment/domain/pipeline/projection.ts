@@ -105,7 +105,7 @@ export function lineNight(line: ResolvedLine, span: Span, at: number): LineNight
     requestable: isOnRequest,
     unlimited: available === Infinity,
     available: numberOrNull(available),
-    rate: numberOrNull(line.rate[at] as number),
+    rate: numberOrNull(line.rates()[at] as number),
     pools: poolsLeft(line, at),
   };
 }

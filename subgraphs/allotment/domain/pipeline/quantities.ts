@@ -7,14 +7,14 @@ import type { Span } from './span.ts';
 const DAYS_PER_WEEK = 7;
 
 /**
- * Σ increases − Σ reductions per night; null when no change touches the span. A change writes its
+ * Σ increases − Σ reductions per night. A change writes its
  * start and its end only (per weekday where it names some), and one sweep sums them up: the cost is
  * changes + nights, not changes × nights.
  */
 export function quantityColumn(
   changes: readonly QuantityChange[],
   { span, blank }: Pick<Setting, 'span' | 'blank'>,
-): Float64Array | null {
+): Float64Array {
   let daily: Float64Array | null = null;
   let weekly: Float64Array | null = null;
   for (const change of changes) {
@@ -23,7 +23,7 @@ export function quantityColumn(
     else markWeekdays((weekly ??= blank.fresh()), span, change);
   }
   if (daily) sumSteps(daily, 1);
-  if (!weekly) return daily;
+  if (!weekly) return daily ?? blank.zeros;
   sumSteps(weekly, DAYS_PER_WEEK);
   if (daily) addTo(weekly, daily);
   return weekly;

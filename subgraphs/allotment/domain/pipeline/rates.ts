@@ -6,12 +6,13 @@ import type { BlankColumns, Setting } from './setting.ts';
 import { addTo, eachPosition, recursOn, touches } from './span.ts';
 import type { Span } from './span.ts';
 
-/** The rate changes of one target, worked out per night; null for sorts that it has none of. */
+/** The rate changes of one target, or of several at once, worked out per night. */
 export interface RateColumns {
   readonly changes: readonly RateChange[];
   /** Rank of the latest change that sets a rate; −1 where none does. */
-  readonly ranks: Int32Array | null;
-  readonly adds: Float64Array | null;
+  readonly ranks: Int32Array;
+  readonly adds: Float64Array;
+  /** Null without factors, which are rare. */
   readonly factors: FactorColumns | null;
 }
 
@@ -21,33 +22,52 @@ interface FactorColumns {
   readonly count: Float64Array;
 }
 
+/** Of a line: the house and its room type at once, its contract, and the line itself. */
+export type LineRates = readonly [RateColumns, RateColumns, RateColumns];
+
 const BASIS_POINTS = 10_000;
 /** Above 2^50 a double no longer tells halves apart. */
 const CERTAIN_BELOW = 2 ** 50;
 /** Twice the error that one factor (a division and a multiplication) can bring in. */
 const ERROR_PER_FACTOR = 2 ** -51;
 
-/** Null when no change touches the span. */
 export function rateColumns(
   changes: readonly RateChange[],
   { span, blank }: Pick<Setting, 'span' | 'blank'>,
-): RateColumns | null {
+): RateColumns {
   const touching = changes.filter((change) => touches(span, change));
-  if (touching.length === 0) return null;
-  let ranks: Int32Array | null = null;
-  let adds: Float64Array | null = null;
+  let { unranked: ranks, zeros: adds } = blank;
   let factors: FactorColumns | null = null;
   for (const change of touching) {
     if (change.set !== null) {
-      markRank((ranks ??= new Int32Array(span.nights).fill(-1)), span, change);
+      if (ranks === blank.unranked) ranks = ranks.slice();
+      markRank(ranks, span, change);
     } else if (change.factorBp === null) {
-      markAdd((adds ??= blank.fresh()), span, change);
+      if (adds === blank.zeros) adds = blank.fresh();
+      markAdd(adds, span, change);
     } else {
       factors ??= { product: blank.fresh().fill(1), count: blank.fresh() };
       markFactor(factors, span, change, change.factorBp / BASIS_POINTS);
     }
   }
   return { changes: touching, ranks, adds, factors };
+}
+
+/** Both at once: the later `set`, the sum of `add`s, the product of factors. */
+export function mergeRates(
+  left: RateColumns,
+  right: RateColumns,
+  blank: BlankColumns,
+): RateColumns {
+  const adds = blank.fresh();
+  addTo(adds, left.adds);
+  addTo(adds, right.adds);
+  return {
+    changes: [...left.changes, ...right.changes],
+    ranks: left.ranks.map((rank, at) => Math.max(rank, right.ranks[at] as number)),
+    adds,
+    factors: mergeFactors([left, right], blank),
+  };
 }
 
 function markRank(ranks: Int32Array, span: Span, change: RateChange): void {
@@ -95,44 +115,44 @@ export function settersInOrder(index: BookIndex): readonly number[] {
 
 /**
  * Minor units per night, from the contract's own rate (NaN: none). NaN where neither the contract
- * nor a `set` names one.
+ * nor a `set` names one. `scopes` are the three of a line; `setters` as `settersInOrder` gave them
+ * when the scopes were worked out.
  */
 export function rateColumn(
   base: number,
-  scopes: readonly RateColumns[],
-  { index, span, blank }: Setting,
+  scopes: LineRates,
+  setters: readonly number[],
+  { span, blank }: Pick<Setting, 'span' | 'blank'>,
 ): Float64Array {
-  const rate = blank.fresh().fill(base);
-  const ranks = scopes.flatMap((scope) => scope.ranks ?? []);
-  if (ranks.length > 0) setLatest(rate, ranks, settersInOrder(index));
-  for (const { adds } of scopes) if (adds) addTo(rate, adds);
-  const [first, ...others] = scopes.flatMap(({ factors }) => factors ?? []);
-  if (!first) return rate;
-  const factors = others.length === 0 ? first : combineFactors(first, others, blank);
-  multiply(rate, factors, (amount, at) => exactRate(amount, scopes, span.from + at));
+  const rate = blank.fresh();
+  setAndAdd(rate, base, scopes, setters);
+  const factors = mergeFactors(scopes, blank);
+  if (factors) multiply(rate, factors, (amount, at) => exactRate(amount, scopes, span.from + at));
   return rate;
 }
 
-function setLatest(
+/** One pass over three targets: a loop over a list of them would cost more than the sums. */
+function setAndAdd(
   rate: Float64Array,
-  columns: readonly Int32Array[],
+  base: number,
+  [first, second, third]: LineRates,
   setters: readonly number[],
 ): void {
+  const { ranks: ranks1, adds: adds1 } = first;
+  const { ranks: ranks2, adds: adds2 } = second;
+  const { ranks: ranks3, adds: adds3 } = third;
   for (let at = 0; at < rate.length; at += 1) {
-    let rank = -1;
-    for (const column of columns) {
-      const other = column[at] as number;
-      if (other > rank) rank = other;
-    }
-    if (rank >= 0) rate[at] = setters[rank] as number;
+    let rank = ranks1[at] as number;
+    if ((ranks2[at] as number) > rank) rank = ranks2[at] as number;
+    if ((ranks3[at] as number) > rank) rank = ranks3[at] as number;
+    const add = (adds1[at] as number) + (adds2[at] as number) + (adds3[at] as number);
+    rate[at] = (rank < 0 ? base : (setters[rank] as number)) + add;
   }
 }
 
-function combineFactors(
-  first: FactorColumns,
-  others: readonly FactorColumns[],
-  blank: BlankColumns,
-): FactorColumns {
+function mergeFactors(scopes: readonly RateColumns[], blank: BlankColumns): FactorColumns | null {
+  const [first, ...others] = scopes.flatMap(({ factors }) => factors ?? []);
+  if (!first || others.length === 0) return first ?? null;
   const product = blank.fresh();
   const count = blank.fresh();
   product.set(first.product);

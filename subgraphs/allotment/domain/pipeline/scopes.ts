@@ -1,39 +1,64 @@
 // Events by target as columns, each worked out once per resolution, however many lines it touches.
 // Used by the event applier.
+import { getOrCreate } from './book-index.ts';
 import type { EventScope, LineState } from './book-state.ts';
-import { scopesOf } from './index-events.ts';
 import { quantityColumn } from './quantities.ts';
-import { rateColumns, settersInOrder } from './rates.ts';
+import { mergeRates, rateColumns } from './rates.ts';
 import type { RateColumns } from './rates.ts';
 import type { Setting } from './setting.ts';
-import { stopColumns } from './stops.ts';
+import { addTo } from './span.ts';
+import { closedByEither, stopColumns } from './stops.ts';
 import type { StopColumns } from './stops.ts';
 
-/** The events of one target; null for sorts of which none touches the span. */
+/** The events of one target, or of two at once; blank columns where nothing touches the span. */
 export interface ScopeColumns {
-  readonly quantities: Float64Array | null;
-  readonly stops: StopColumns | null;
-  readonly rates: RateColumns | null;
+  readonly quantities: Float64Array;
+  readonly stops: StopColumns;
+  readonly rates: RateColumns;
 }
 
-/** Answers the columns of the targets that a line belongs to. */
-export function createScopeCache(setting: Setting): (line: LineState) => ScopeColumns[] {
-  const known = new Map<EventScope, ScopeColumns>();
-  // Ranks have to be in place before the columns that hold them.
-  settersInOrder(setting.index);
-  return (line) => scopesOf(setting.index, line).map(columnsOf);
+/** What touches a line: the house and its room type at once, its contract, and the line itself. */
+export type LineScopes = readonly [shared: ScopeColumns, contract: ScopeColumns, own: ScopeColumns];
 
-  function columnsOf(scope: EventScope): ScopeColumns {
-    let columns = known.get(scope);
-    if (!columns) known.set(scope, (columns = scopeColumns(scope, setting)));
-    return columns;
-  }
+/**
+ * Answers the columns of the targets that a line belongs to. Changes of rate must have their ranks
+ * (`settersInOrder`) before.
+ */
+export function createScopeCache(setting: Setting): (line: LineState) => LineScopes {
+  const { events } = setting.index;
+  const nothing = scopeColumns(undefined, setting);
+  const house = scopeColumns(events.hotel, setting);
+  const shared = new Map<string, ScopeColumns>();
+  const contracts = new Map<string, ScopeColumns>();
+  return ({ id, roomType, contractId }: LineState) => [
+    getOrCreate(shared, roomType, () =>
+      merge(house, scopeColumns(events.roomTypes.get(roomType), setting), setting),
+    ),
+    getOrCreate(contracts, contractId, () =>
+      scopeColumns(events.contracts.get(contractId), setting),
+    ),
+    events.lines.has(id) ? scopeColumns(events.lines.get(id), setting) : nothing,
+  ];
 }
 
-function scopeColumns({ quantities, stops, rates }: EventScope, setting: Setting): ScopeColumns {
+function scopeColumns(scope: EventScope | undefined, setting: Setting): ScopeColumns {
   return {
-    quantities: quantityColumn(quantities, setting),
-    stops: stopColumns(stops, setting.span),
-    rates: rateColumns(rates, setting),
+    quantities: quantityColumn(scope?.quantities ?? [], setting),
+    stops: stopColumns(scope?.stops ?? [], setting),
+    rates: rateColumns(scope?.rates ?? [], setting),
+  };
+}
+
+function merge(left: ScopeColumns, right: ScopeColumns, { blank }: Setting): ScopeColumns {
+  const quantities = blank.fresh();
+  addTo(quantities, left.quantities);
+  addTo(quantities, right.quantities);
+  return {
+    quantities,
+    stops: {
+      all: closedByEither(left.stops.all, right.stops.all, blank),
+      committed: closedByEither(left.stops.committed, right.stops.committed, blank),
+    },
+    rates: mergeRates(left.rates, right.rates, blank),
   };
 }

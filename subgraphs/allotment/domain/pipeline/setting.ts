@@ -25,6 +25,8 @@ export interface BlankColumns {
   readonly unlimited: Float64Array;
   readonly missing: Float64Array;
   readonly open: Uint8Array;
+  /** No rate is set: −1 on every night. */
+  readonly unranked: Int32Array;
   /** The column that is `value` on every night. */
   constant(value: number): Float64Array;
   /** A column of zeros to write to; many share one buffer, as allocating each would cost most. */
@@ -69,6 +71,7 @@ function blankColumns(nights: number): BlankColumns {
     unlimited: constant(Infinity),
     missing: constant(NaN),
     open: new Uint8Array(nights),
+    unranked: new Int32Array(nights).fill(-1),
     constant,
     fresh,
   };

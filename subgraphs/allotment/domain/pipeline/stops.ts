@@ -1,5 +1,6 @@
 // Stop sales of one target as columns of closure bits. A leaf of the event applier.
 import type { Stop } from './book-state.ts';
+import type { BlankColumns, Setting } from './setting.ts';
 import { eachPosition, recursOn, touches } from './span.ts';
 import type { Span } from './span.ts';
 import type { DayNumber } from '../../../../shared/domain/nights.ts';
@@ -7,18 +8,16 @@ import type { DayNumber } from '../../../../shared/domain/nights.ts';
 export interface StopColumns {
   /** Every stop. */
   readonly all: Uint8Array;
-  /** Only stops that include COMMITTED lines; null when there are none. */
-  readonly committed: Uint8Array | null;
+  /** Only stops that include COMMITTED lines. */
+  readonly committed: Uint8Array;
 }
 
-/** Null when no stop touches the span. */
-export function stopColumns(stops: readonly Stop[], span: Span): StopColumns | null {
+export function stopColumns(stops: readonly Stop[], { span, blank }: Setting): StopColumns {
   const touching = stops.filter((stop) => touches(span, stop));
-  if (touching.length === 0) return null;
   const committed = touching.filter((stop) => stop.includeCommitted);
   return {
-    all: closureColumn(touching, span),
-    committed: committed.length === 0 ? null : closureColumn(committed, span),
+    all: touching.length === 0 ? blank.open : closureColumn(touching, span),
+    committed: committed.length === 0 ? blank.open : closureColumn(committed, span),
   };
 }
 
@@ -28,6 +27,21 @@ function closureColumn(stops: readonly Stop[], span: Span): Uint8Array {
     eachPosition(span, stop, (at) => {
       closed[at] = (closed[at] as number) | stop.mode;
     });
+  }
+  return closed;
+}
+
+/** The closures of both; a blank one adds nothing, and costs nothing. */
+export function closedByEither(
+  left: Uint8Array,
+  right: Uint8Array,
+  blank: BlankColumns,
+): Uint8Array {
+  if (left === blank.open) return right;
+  if (right === blank.open) return left;
+  const closed = left.slice();
+  for (let at = 0; at < closed.length; at += 1) {
+    closed[at] = (closed[at] as number) | (right[at] as number);
   }
   return closed;
 }

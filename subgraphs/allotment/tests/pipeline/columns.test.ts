@@ -2,10 +2,12 @@
 import fc from 'fast-check';
 import { propertyRuns } from '../../../../shared/config/environment.ts';
 import type { EventFact } from '../../../../shared/domain/facts.ts';
+import { instantOf } from '../../../../shared/domain/instants.ts';
 import { formatNight, isoWeekday, nightOf } from '../../../../shared/domain/nights.ts';
-import { buildFactBook } from '../../domain/pipeline/fact-book.ts';
+import { buildFactBook, fold } from '../../domain/pipeline/fact-book.ts';
+import { resolve } from '../../domain/pipeline/pipeline.ts';
 import { divideHalfEven } from '../../domain/pipeline/rates.ts';
-import { ask, base, columns, contract, event, night, sold } from './world.ts';
+import { ask, base, columns, contract, event, night, retract, sold, TIMEZONE } from './world.ts';
 import type { AnyFact } from './world.ts';
 
 const RUNS = propertyRuns(150);
@@ -123,6 +125,29 @@ describe(`columns (seed ${RUNS.seed})`, () => {
     expect(night([base(1), later, ...changes, set]).rate).toBe(50);
     expect(night([base(1), { ...set, effectiveAt: '2026-01-02T00:00:00Z' }, later]).rate).toBe(100);
     expect(night([base(1), later, { ...set, to: '2026-03-10', from: '2026-03-09' }]).rate).toBe(96);
+  });
+
+  test('of rates are those of the moment of resolving, though worked out later', () => {
+    const effectiveAt = '2026-01-01T00:00:00Z';
+    const first = event('RATE_CHANGE', 'b', { set: 100, effectiveAt });
+    const book = buildFactBook([base(1, { rate: 50 }), first]);
+    const from = nightOf('2026-03-10');
+    const asOf = instantOf('2026-01-15T00:00:00Z');
+    const ask = () => resolve(book, { timezone: TIMEZONE, from, to: from + 1, asOf, agency: null });
+    const before = ask();
+    fold(book, [event('RATE_CHANGE', 'a', { set: 70, effectiveAt }), retract(first)]);
+    expect(before.lines[0]?.rates()[0]).toBe(100);
+    expect(ask().lines[0]?.rates()[0]).toBe(70);
+  });
+
+  test('of closures are those of all targets together', () => {
+    const line = event('STOP_SALE', 'a', { mode: 'FULL', includeCommitted: true });
+    const house = event('STOP_SALE', 'b', { mode: 'ARRIVAL', target: { hotel: true } });
+    expect(night([base(1), line, house]).closed).toEqual(['ARRIVAL', 'FULL']);
+    const k1 = contract('k1', [{ roomType: 'A' }], { contractKind: 'COMMITTED' });
+    expect(night([k1, line, house]).closed).toEqual(['FULL']);
+    const type = { ...house, id: 'c', target: { roomType: 'A' }, includeCommitted: true };
+    expect(night([k1, line, house, type]).closed).toEqual(['ARRIVAL', 'FULL']);
   });
 
   test('of a busy line are the same whether few nights are asked for or all', () => {
