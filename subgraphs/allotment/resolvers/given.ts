@@ -1,7 +1,8 @@
 // GraphQL says `null` and "left out" for the same thing; services know only the latter.
 
 /** An input whose `Keys` are optional text. */
-export type Nullable<Required, Keys extends string> = Required & Readonly<Partial<Record<Keys, string | null>>>;
+export type Nullable<Required, Keys extends string> = Required &
+  Readonly<Partial<Record<Keys, string | null>>>;
 
 type Given<Input> = {
   readonly [Key in keyof Input as null extends Input[Key] ? never : Key]: Input[Key];

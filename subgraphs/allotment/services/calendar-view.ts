@@ -1,6 +1,7 @@
 // A resolved hotel as calendars show it: room types for whoever sells, lines with every layer for
 // operators. Worked out when it is asked for, from columns that no longer change.
 import { formatInstant } from '../../../shared/domain/instants.ts';
+import type { Micros } from '../../../shared/domain/instants.ts';
 import { formatNight, nightOf } from '../../../shared/domain/nights.ts';
 import type { HotelRow } from '../domain/hotel.ts';
 import { closureModes } from '../domain/pipeline/closure.ts';
@@ -16,6 +17,7 @@ import {
   UNLIMITED,
 } from '../domain/room-type-days.ts';
 import type { RoomTypeDays } from '../domain/room-type-days.ts';
+import type { ResolvedRows } from './row-memory.ts';
 
 export interface HotelCalendar {
   readonly hotel: HotelRow;
@@ -46,32 +48,39 @@ export interface CalendarDay {
   readonly covered: boolean;
 }
 
-/** `withLayers`: the viewer is shown lines and the head of the ledger. */
-export function calendarView(given: {
-  readonly hotel: HotelRow;
-  readonly from: string;
-  readonly asOf: string;
-  readonly seq: number;
-  readonly resolution: Resolution;
-  readonly withLayers: boolean;
-}): HotelCalendar {
-  const { resolution, from, withLayers } = given;
-  const { validUntil } = resolution;
+/** What every calendar of a hotel says besides its numbers. */
+type Heading = Pick<HotelCalendar, 'hotel' | 'from' | 'asOf' | 'seq'>;
+
+/** For those who are shown room types alone. */
+export function rowCalendar(heading: Heading, rows: ResolvedRows): HotelCalendar {
+  const { from } = heading;
   return {
-    hotel: given.hotel,
-    from,
-    asOf: given.asOf,
-    validUntil: Number.isFinite(validUntil) ? formatInstant(validUntil) : null,
-    seq: withLayers ? given.seq : null,
-    roomTypes: () => roomTypeDays(resolution).map((days) => ({ ...days, from })),
-    lines: () =>
-      withLayers
-        ? resolution.lines.map((line) => ({
-            line: line.line.id,
-            nights: lineNights(line, resolution.span),
-          }))
-        : null,
+    ...heading,
+    validUntil: instantOrNull(rows.validUntil),
+    roomTypes: () => rows.roomTypes.map((days) => ({ ...days, from })),
+    lines: () => null,
   };
+}
+
+/** For those who are shown every layer of every line as well. */
+export function layeredCalendar(heading: Heading, resolution: Resolution): HotelCalendar {
+  return {
+    ...rowCalendar(heading, rowsOf(resolution)),
+    lines: () =>
+      resolution.lines.map((line) => ({
+        line: line.line.id,
+        nights: lineNights(line, resolution.span),
+      })),
+  };
+}
+
+/** What is worth remembering of a resolution: a thousandth of its columns. */
+export function rowsOf(resolution: Resolution): ResolvedRows {
+  return { roomTypes: roomTypeDays(resolution), validUntil: resolution.validUntil };
+}
+
+function instantOrNull(instant: Micros): string | null {
+  return Number.isFinite(instant) ? formatInstant(instant) : null;
 }
 
 /** A room type's packed nights as objects, one per night. */

@@ -7,19 +7,24 @@ import type { Reason } from '../../../shared/domain/reason-codes.ts';
 import { err, ok } from '../../../shared/domain/result.ts';
 import type { Result } from '../../../shared/domain/result.ts';
 import { resolve } from '../domain/pipeline/pipeline.ts';
-import { mayChooseAgency, maySeeHotel, maySeeLayers } from '../domain/visibility.ts';
+import type { Resolution } from '../domain/pipeline/pipeline.ts';
+import { maySeeLayers } from '../domain/visibility.ts';
 import type { Viewer } from '../domain/visibility.ts';
-import { calendarView } from './calendar-view.ts';
+import { agencyOf, checkMoment, readAsked } from './asking.ts';
+import type { AskedBook, AskedMoment } from './asking.ts';
+import { layeredCalendar, rowCalendar, rowsOf } from './calendar-view.ts';
 import type { HotelCalendar } from './calendar-view.ts';
 import type { HotelBooks } from './hotel-books.ts';
 
-export interface CalendarRequest {
+export interface CalendarRequest extends AskedMoment {
   readonly hotelIds: readonly string[];
   readonly from: string;
   /** Exclusive. */
   readonly to: string;
   readonly roomTypes?: readonly string[];
   readonly agencyId?: string;
+  /** Nobody will look at `lines`; they are not resolved then. */
+  readonly withoutLines?: boolean;
 }
 
 /** One calendar per hotel, in the order asked for; refuses the whole request when a part is wrong. */
@@ -29,36 +34,44 @@ export async function resolveCalendars(
   request: CalendarRequest,
 ): Promise<Result<readonly HotelCalendar[], Reason[]>> {
   const agency = agencyOf(viewer, request.agencyId);
-  const reasons = [...(agency.ok ? [] : agency.error), ...checkShape(request)];
+  const reasons = [
+    ...checkMoment(viewer, request),
+    ...(agency.ok ? [] : agency.error),
+    ...checkShape(request),
+  ];
   if (!agency.ok || reasons.length > 0) return err(firstFailingClass(reasons));
-  const found = await Promise.all(
-    request.hotelIds.map((hotelId) => resolveOne(books, viewer, hotelId, request, agency.value)),
+  const resolveOne = (hotelId: string): Promise<Result<HotelCalendar, Reason[]>> =>
+    resolveHotel(books, viewer, hotelId, request, agency.value);
+  const found =
+    request.knownAt === undefined
+      ? await Promise.all(request.hotelIds.map(resolveOne))
+      : await oneByOne(request.hotelIds, resolveOne);
+  const refused = found.flatMap((calendar, index) =>
+    calendar.ok ? [] : calendar.error.map((reason) => ofHotel(reason, index)),
   );
-  const calendars = found.filter((calendar) => calendar !== null);
-  if (calendars.length === found.length) return ok(calendars);
-  return err(
-    found.flatMap((calendar, index): Reason[] =>
-      calendar === null ? [{ code: 'NOT_FOUND', path: `/hotelIds/${index}` }] : [],
-    ),
-  );
+  if (refused.length > 0) return err(firstFailingClass(refused));
+  return ok(found.flatMap((calendar) => (calendar.ok ? [calendar.value] : [])));
 }
 
-/** Whose view it is: a partner's own; staff's choice; null where no agency asks. */
-function agencyOf(viewer: Viewer, asked: string | undefined): Result<string | null, Reason[]> {
-  if (viewer.role === 'PARTNER') {
-    if (asked === undefined || asked === viewer.agencyId) return ok(viewer.agencyId ?? '');
-    return err([{ code: 'NOT_FOUND', path: '/agencyId' }]);
-  }
-  if (asked !== undefined && !mayChooseAgency(viewer)) return err([{ code: 'NOT_ENTITLED' }]);
-  if (asked === undefined && viewer.role === 'AGENT') {
-    return err([{ code: 'BAD_INPUT', path: '/agencyId', detail: 'Say for which agency.' }]);
-  }
-  return ok(asked ?? null);
+/** Reads of the past are heavy: never two for one answer at a time. */
+async function oneByOne<T>(
+  hotelIds: readonly string[],
+  resolveOne: (hotelId: string) => Promise<T>,
+): Promise<T[]> {
+  const resolved: T[] = [];
+  for (const hotelId of hotelIds) resolved.push(await resolveOne(hotelId));
+  return resolved;
+}
+
+function ofHotel(reason: Reason, index: number): Reason {
+  return reason.path === '/hotelId' ? { ...reason, path: `/hotelIds/${index}` } : reason;
 }
 
 function checkShape(request: CalendarRequest): Reason[] {
   const reasons: Reason[] = [];
-  const { hotelsMax, nightsMax, cellsMax } = limits.calendar;
+  const { nightsMax, cellsMax } = limits.calendar;
+  const isPast = request.knownAt !== undefined;
+  const { hotelsMax } = isPast ? limits.pastReads : limits.calendar;
   const hotels = request.hotelIds.length;
   const nights = nightOf(request.to) - nightOf(request.from);
   if (hotels === 0 || hotels > hotelsMax) {
@@ -72,30 +85,46 @@ function checkShape(request: CalendarRequest): Reason[] {
   return reasons;
 }
 
-function resolveOne(
+function resolveHotel(
   books: HotelBooks,
   viewer: Viewer,
   hotelId: string,
   request: CalendarRequest,
   agency: string | null,
-): Promise<HotelCalendar | null> {
-  if (!maySeeHotel(viewer, hotelId)) return Promise.resolve(null);
-  return books.read(hotelId, ({ hotel, book, seq, clock }) =>
-    calendarView({
-      hotel,
-      from: request.from,
-      asOf: clock,
-      seq,
-      withLayers: maySeeLayers(viewer),
-      resolution: resolve(book, {
-        timezone: hotel.timezone,
-        from: nightOf(request.from),
-        to: nightOf(request.to),
-        asOf: instantOf(clock),
-        agency,
-        ...(request.roomTypes ? { roomTypes: new Set(request.roomTypes) } : {}),
-      }),
-    }),
+): Promise<Result<HotelCalendar, Reason[]>> {
+  const nights = { from: nightOf(request.from), to: nightOf(request.to) };
+  return readAsked(books, viewer, { ...request, hotelId, nights }, (at) =>
+    calendarAt(at, viewer, request, agency),
+  );
+}
+
+/** Rows are recalled where they were resolved before; whoever may see layers has them resolved now. */
+function calendarAt(
+  { hotel, book, rows, seq, asOf }: AskedBook,
+  viewer: Viewer,
+  request: CalendarRequest,
+  agency: string | null,
+): HotelCalendar {
+  const { from, to, roomTypes, withoutLines } = request;
+  const mayKnow = maySeeLayers(viewer);
+  const instant = instantOf(asOf);
+  const resolveNow = (): Resolution =>
+    resolve(book, {
+      timezone: hotel.timezone,
+      from: nightOf(from),
+      to: nightOf(to),
+      asOf: instant,
+      agency,
+      ...(roomTypes ? { roomTypes: new Set(roomTypes) } : {}),
+    });
+  const shown = { hotel, from, asOf, seq: mayKnow ? seq : null };
+  if (mayKnow && withoutLines !== true) return layeredCalendar(shown, resolveNow());
+  // What is remembered goes with the clock.
+  if (request.asOf !== undefined) return rowCalendar(shown, rowsOf(resolveNow()));
+  const question = JSON.stringify([hotel.timezone, from, to, agency, roomTypes]);
+  return rowCalendar(
+    shown,
+    rows.recall(question, { seq, asOf: instant }, () => rowsOf(resolveNow())),
   );
 }
 

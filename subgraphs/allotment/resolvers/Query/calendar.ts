@@ -1,8 +1,11 @@
 // Query.calendar
+import type { GraphQLResolveInfo } from 'graphql';
 import { toRefusal } from '../../../../shared/schema/refusal.ts';
 import type { RefusalAnswer } from '../../../../shared/schema/refusal.ts';
 import type { HotelCalendar } from '../../services/calendar-view.ts';
 import type { AllotmentContext } from '../context.ts';
+import { given } from '../given.ts';
+import { linesWanted } from '../lines-wanted.ts';
 
 interface CalendarInput {
   readonly hotelIds: readonly string[];
@@ -10,6 +13,8 @@ interface CalendarInput {
   readonly from: string;
   readonly to: string;
   readonly agencyId?: string | null;
+  readonly asOf?: string | null;
+  readonly knownAt?: string | null;
 }
 
 interface CalendarAnswer {
@@ -23,14 +28,12 @@ export async function calendar(
   _parent: unknown,
   { input }: { readonly input: CalendarInput },
   context: AllotmentContext,
+  info: GraphQLResolveInfo,
 ): Promise<CalendarAnswer | RefusalAnswer> {
-  const { hotelIds, from, to } = input;
+  const { from, to } = input;
   const resolved = await context.services.resolveCalendars(context.identity, {
-    hotelIds,
-    from,
-    to,
-    ...(input.roomTypes == null ? {} : { roomTypes: input.roomTypes }),
-    ...(input.agencyId == null ? {} : { agencyId: input.agencyId }),
+    ...given(input),
+    withoutLines: !linesWanted(info),
   });
   if (!resolved.ok) return toRefusal(resolved.error);
   return { __typename: 'Calendar', from, to, hotels: resolved.value };
