@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { ApolloServer } from '@apollo/server';
 import type { BaseContext } from '@apollo/server';
 import {
+  ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginInlineTraceDisabled,
   ApolloServerPluginLandingPageDisabled,
 } from '@apollo/server/plugin/disabled';
@@ -84,6 +85,9 @@ function createApolloServer<Context extends BaseContext>(
     includeStacktraceInErrorResponses: false,
     logger: options.logger,
     plugins: [
+      // It would watch every field and look through every list; nobody between us and the gateway
+      // caches answers.
+      ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginInlineTraceDisabled(),
       ApolloServerPluginLandingPageDisabled(),
       fastifyApolloDrainPlugin(http),

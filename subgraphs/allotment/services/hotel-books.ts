@@ -6,7 +6,7 @@ import { limits } from '../../../shared/config/limits.ts';
 import type { Reason } from '../../../shared/domain/reason-codes.ts';
 import { ok } from '../../../shared/domain/result.ts';
 import type { Result } from '../../../shared/domain/result.ts';
-import { readFacts } from '../../../shared/ledger/ledger.ts';
+import { readNews } from '../../../shared/ledger/ledger.ts';
 import type { LedgerRead } from '../../../shared/ledger/ledger.ts';
 import type { HotelRow } from '../domain/hotel.ts';
 import { createFactBook, fold } from '../domain/pipeline/fact-book.ts';
@@ -181,7 +181,7 @@ async function takeIn(
   entry: Entry,
 ): Promise<void> {
   for (;;) {
-    const read: LedgerRead = await readFacts(dataSource, hotelId, entry.seq);
+    const read: LedgerRead = await readNews(dataSource, hotelId, entry.seq);
     entry.clock = read.clock;
     fold(
       entry.book,
