@@ -153,6 +153,24 @@ test('books beyond the bound are dropped, least recently used first, and read an
   expect(starts.slice(3)).toEqual([hotels[0]]);
 });
 
+test('books that grow while they are kept push others out', async () => {
+  const [growing, other] = [await newHotel(), await newHotel()];
+  const starts: unknown[] = [];
+  const counted = withQuery((run, text, values) => {
+    if (readsFacts(text) && values[1] === 0) starts.push(values[0]);
+    return run();
+  });
+  // Two such entries of 2,948 bytes fit, until one of them has two events of 400 more.
+  const books = createHotelBooks(counted, 6_600);
+  await see(books, other);
+  await see(books, growing);
+  await world.append('allotment', growing, increase('x', 1), increase('y', 1));
+  expect(await see(books, growing)).toEqual({ seq: 3, folded: 3 });
+  expect(await see(books, growing)).toEqual({ seq: 3, folded: 3 });
+  await see(books, other);
+  expect(starts).toEqual([other, growing, other]);
+});
+
 test('a book that is larger than the bound is answered all the same, and not kept', async () => {
   const hotelId = await newHotel();
   const books = createHotelBooks(world.dataSource, 1_000);
