@@ -1,7 +1,9 @@
 // Type Hotel
+import type { GraphQLResolveInfo } from 'graphql';
 import type { HotelRow, RoomTypeRow } from '../domain/hotel.ts';
 import type { HotelCalendar } from '../services/calendar-view.ts';
 import type { AllotmentContext } from './context.ts';
+import { linesWanted } from './lines-wanted.ts';
 
 interface CalendarArgs {
   readonly from: string;
@@ -24,11 +26,13 @@ export const Hotel = {
     hotel: HotelRow,
     { from, to, roomTypes, agencyId }: CalendarArgs,
     context: AllotmentContext,
+    info: GraphQLResolveInfo,
   ): Promise<HotelCalendar | null> => {
     const resolved = await context.services.resolveCalendars(context.identity, {
       hotelIds: [hotel.id],
       from,
       to,
+      withoutLines: !linesWanted(info),
       ...(roomTypes == null ? {} : { roomTypes }),
       ...(agencyId == null ? {} : { agencyId }),
     });
