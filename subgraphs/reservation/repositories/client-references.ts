@@ -9,7 +9,10 @@ export interface ClientReferenceRow {
   readonly request: HoldRequest;
 }
 
-/** What was claimed under these references before. */
+/**
+ * What was claimed under these references before. The keys come as arrays, whose length the planner
+ * sees: of a jsonb list it believes a hundred rows and reads the whole table for them.
+ */
 export async function findReferences(
   connection: Pick<DataSource | EntityManager, 'query'>,
   keys: readonly { readonly agencyId: string; readonly clientReference: string }[],
@@ -18,10 +21,9 @@ export async function findReferences(
   return connection.query(
     `select r.agency_id as "agencyId", r.client_reference as "clientReference",
             r.group_id as "groupId", r.request
-       from reservation.client_references r
-       join jsonb_to_recordset($1::jsonb) as k("agencyId" text, "clientReference" text)
-         on k."agencyId" = r.agency_id and k."clientReference" = r.client_reference`,
-    [JSON.stringify(keys)],
+       from unnest($1::text[], $2::text[]) as k(agency_id, client_reference)
+       join reservation.client_references r using (agency_id, client_reference)`,
+    [keys.map((key) => key.agencyId), keys.map((key) => key.clientReference)],
   );
 }
 
