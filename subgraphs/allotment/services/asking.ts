@@ -90,7 +90,7 @@ export interface AskedBook extends BookAt {
 export async function readAsked<T>(
   books: HotelBooks,
   viewer: Viewer,
-  asked: AskedMoment & { readonly hotelId: string; readonly nights: NightRange },
+  asked: AskedMoment & { readonly hotelId: string; readonly nights: readonly NightRange[] },
   use: (at: AskedBook) => T,
 ): Promise<Result<T, Reason[]>> {
   const { hotelId, knownAt } = asked;
@@ -115,7 +115,7 @@ async function mayKnow(
   books: HotelBooks,
   viewer: Viewer,
   hotelId: string,
-  nights: NightRange,
+  nights: readonly NightRange[],
 ): Promise<boolean> {
   if (viewer.role !== 'PARTNER') return true;
   const { agencyId = '' } = viewer;
@@ -124,9 +124,11 @@ async function mayKnow(
   );
 }
 
-function bookedEachNight(book: FactBook, agencyId: string, { from, to }: NightRange): boolean {
+function bookedEachNight(book: FactBook, agencyId: string, nights: readonly NightRange[]): boolean {
   const missing = new Set<string>();
-  for (let day = from; day < to; day += 1) missing.add(formatNight(day));
+  for (const { from, to } of nights) {
+    for (let day = from; day < to; day += 1) missing.add(formatNight(day));
+  }
   for (const fact of book.winners.BOOKING.values()) {
     if (!isPresent(fact) || fact.kind !== 'BOOKING' || fact.agency !== agencyId) continue;
     for (const { date } of fact.allocations) missing.delete(date);

@@ -69,7 +69,7 @@ export async function explainAvailability(
   ];
   if (!agency.ok || reasons.length > 0) return err(firstFailingClass(reasons));
   const from = nightOf(request.night);
-  const nights = { from, to: from + 1 };
+  const nights = [{ from, to: from + 1 }];
   const explained = await readAsked(books, viewer, { ...request, nights }, (at) =>
     explainAt(at, viewer, request, agency.value),
   );

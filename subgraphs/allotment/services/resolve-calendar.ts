@@ -92,7 +92,7 @@ function resolveHotel(
   request: CalendarRequest,
   agency: string | null,
 ): Promise<Result<HotelCalendar, Reason[]>> {
-  const nights = { from: nightOf(request.from), to: nightOf(request.to) };
+  const nights = [{ from: nightOf(request.from), to: nightOf(request.to) }];
   return readAsked(books, viewer, { ...request, hotelId, nights }, (at) =>
     calendarAt(at, viewer, request, agency),
   );

@@ -69,10 +69,10 @@ export async function stayAvailability(
     ...checkBasket(request),
   ];
   if (!agency.ok || reasons.length > 0) return err(firstFailingClass(reasons));
-  const nights = {
-    from: Math.min(...request.stays.map(({ checkIn }) => nightOf(checkIn))),
-    to: Math.max(...request.stays.map(({ checkOut }) => nightOf(checkOut))),
-  };
+  const nights = request.stays.map(({ checkIn, checkOut }) => ({
+    from: nightOf(checkIn),
+    to: nightOf(checkOut),
+  }));
   return readAsked(books, viewer, { ...request, nights }, (at) =>
     answerAt(at, viewer, request, agency.value),
   );

@@ -55,7 +55,7 @@ export async function whyNot(
     ...checkStay(request),
   ];
   if (!agency.ok || reasons.length > 0) return err(firstFailingClass(reasons));
-  const nights = { from: nightOf(request.checkIn), to: nightOf(request.checkOut) };
+  const nights = [{ from: nightOf(request.checkIn), to: nightOf(request.checkOut) }];
   return readAsked(books, viewer, { ...request, nights }, (at) =>
     answerAt(at, viewer, request, agency.value),
   );

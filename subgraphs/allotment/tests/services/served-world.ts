@@ -1,0 +1,124 @@
+// The allotment subgraph as its callers meet it: over HTTP, under signed identities, on a real ledger.
+// Used by the *.db.test.ts beside this file that go through the server.
+import type { DataSource } from 'typeorm';
+import type { IdentityClaims } from '../../../../shared/auth/identity.ts';
+import { testServicesEnvironment } from '../../../../shared/config/environment.ts';
+import { connectDataSource } from '../../../../shared/database/data-source.ts';
+import { append, readHead } from '../../../../shared/ledger/ledger.ts';
+import type { NewFact } from '../../../../shared/domain/new-fact.ts';
+import { createLogger } from '../../../../shared/telemetry/logger.ts';
+import { seed } from '../../../../shared/testing/seed.ts';
+import { createTestDatabase } from '../../../../shared/testing/services/test-database.ts';
+import type { TestDatabase } from '../../../../shared/testing/services/test-database.ts';
+import {
+  callSubgraph,
+  testIdentities,
+  testSubgraphSettings,
+} from '../../../../shared/testing/subgraph-call.ts';
+import type { SubgraphAnswer } from '../../../../shared/testing/subgraph-call.ts';
+import { startAllotment } from '../../server.ts';
+
+export const NIGHT = '2031-03-10';
+export const NEXT = '2031-03-11';
+export interface ServedWorld {
+  ask(
+    identity: IdentityClaims,
+    query: string,
+    input: Record<string, unknown>,
+  ): Promise<SubgraphAnswer<Record<string, unknown>>>;
+  /**
+   * 10 rooms of A and 2 of B; on the night, a block of 4 for ASIA, 1 sold to SIAM and then 2 to ASIA;
+   * `before` that last one.
+   */
+  openHotel(): Promise<{ readonly hotelId: string; readonly before: string }>;
+  stop(): Promise<void>;
+}
+
+type Writer = 'allotment' | 'reservation' | 'hardblock';
+
+export async function serveWorld(): Promise<ServedWorld> {
+  const database = await createTestDatabase();
+  const identities = await testIdentities();
+  const settings = testSubgraphSettings({
+    name: 'allotment',
+    identities,
+    databaseUrl: database.urls.allotment,
+    redisUrl: testServicesEnvironment().redisUrl,
+  });
+  const server = await startAllotment(settings, createLogger('allotment', 'silent'));
+  const connect = (writer: Writer): Promise<DataSource> =>
+    connectDataSource({ url: database.urls[writer], schema: 'ledger', applicationName: 'test' });
+  const sources = {
+    allotment: await connect('allotment'),
+    reservation: await connect('reservation'),
+    hardblock: await connect('hardblock'),
+  };
+  let hotels = 0;
+  return {
+    ask: (identity, query, input) =>
+      callSubgraph({
+        url: `http://127.0.0.1:${server.port}/graphql`,
+        subgraph: 'allotment',
+        signer: identities.signers.gateway,
+        identity,
+        query,
+        variables: { input },
+      }),
+    async openHotel() {
+      hotels += 1;
+      const hotelId = `H${hotels}`;
+      await plantHotel(database, hotelId);
+      const cells = [{ line: 'K1/A', date: NIGHT, rooms: 4 }];
+      const head = { kind: 'EVENT', type: 'BLOCK_CONTRACT', id: 'b1', rev: 1 } as const;
+      const block = { ...head, status: 'DEFINITE', agency: 'ASIA', cells } as const;
+      await record(sources.hardblock, hotelId, block);
+      const before = await record(sources.reservation, hotelId, booking('bkg_s', 1, 'SIAM'));
+      await record(sources.reservation, hotelId, booking('bkg_a', 2, 'ASIA'));
+      return { hotelId, before };
+    },
+    async stop() {
+      await server.stop();
+      await Promise.all(Object.values(sources).map((source) => source.destroy()));
+      await database.drop();
+    },
+  };
+}
+
+function plantHotel(database: TestDatabase, hotelId: string): Promise<void> {
+  return seed(database)
+    .hotel(hotelId, { roomTypes: ['A', 'B'] })
+    .contract({
+      id: 'K1',
+      stayFrom: '2031-01-01',
+      stayTo: '2032-01-01',
+      lines: [
+        { roomType: 'A', quantity: 10, rate: 150_000 },
+        { roomType: 'B', quantity: 2, rate: 90_000 },
+      ],
+    })
+    .plant();
+}
+
+/** Appends and tells when it was recorded. */
+async function record(source: DataSource, hotelId: string, fact: NewFact): Promise<string> {
+  const expectedSeq = await readHead(source, hotelId);
+  const done = await source.transaction((manager) =>
+    append(manager, { hotelId, expectedSeq, facts: [fact] }),
+  );
+  if (!done.ok) throw new Error(done.error.code);
+  return done.value.recordedAt;
+}
+
+function booking(id: string, rooms: number, agency: string): NewFact {
+  return {
+    kind: 'BOOKING',
+    id,
+    rev: 1,
+    agency,
+    status: 'CONFIRMED',
+    heldAt: '2026-01-01T00:00:00Z',
+    allocations: [{ line: 'K1/A', date: NIGHT, rooms }],
+  };
+}
+
+export const REFUSED = '... on Refusal { reasons { code path } }';
