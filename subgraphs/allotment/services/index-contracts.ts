@@ -37,11 +37,10 @@ export async function indexOwnContract(
   name: string | null,
   fact: ContractFact | null,
 ): Promise<void> {
-  const [[hotel], roomTypes, [known]] = await Promise.all([
-    findHotelsByIds(manager, [hotelId]),
-    findRoomTypes(manager, [hotelId]),
-    findOwnContracts(manager, hotelId, [id]),
-  ]);
+  // One after the other: a transaction is one connection.
+  const [hotel] = await findHotelsByIds(manager, [hotelId]);
+  const roomTypes = await findRoomTypes(manager, [hotelId]);
+  const [known] = await findOwnContracts(manager, hotelId, [id]);
   invariant(hotel, 'a change is of a hotel that is there');
   const contract = fact
     ? indexed({ id, name: name ?? known?.name ?? id, isLocal: true }, fact)
