@@ -52,8 +52,10 @@ const lines = ({ terms }: ToldExplanation): string[] =>
     ({ kind, rooms, binding }) => `${kind} ${rooms < 0 ? '' : '+'}${rooms}${binding ? ' *' : ''}`,
   );
 
-const booked = (id: string, rooms: number, agency: string): Fact =>
-  ({ ...sold(rooms, {}, { agency }), id });
+const booked = (id: string, rooms: number, agency: string): Fact => ({
+  ...sold(rooms, {}, { agency }),
+  id,
+});
 
 describe('an operator hears', () => {
   test('contract 10, plus 2, minus a block of 5, minus 4 sold is 3, each with its source', () => {
