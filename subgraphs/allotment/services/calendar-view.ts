@@ -62,16 +62,16 @@ export function rowCalendar(heading: Heading, rows: ResolvedRows): HotelCalendar
   };
 }
 
-/** For those who are shown every layer of every line as well. */
+/**
+ * For those who are shown every layer of every line as well. Worked out at once: rates are resolved
+ * when they are read, and the book they are read from moves on.
+ */
 export function layeredCalendar(heading: Heading, resolution: Resolution): HotelCalendar {
-  return {
-    ...rowCalendar(heading, rowsOf(resolution)),
-    lines: () =>
-      resolution.lines.map((line) => ({
-        line: line.line.id,
-        nights: lineNights(line, resolution.span),
-      })),
-  };
+  const lines = resolution.lines.map((line) => ({
+    line: line.line.id,
+    nights: lineNights(line, resolution.span),
+  }));
+  return { ...rowCalendar(heading, rowsOf(resolution)), lines: () => lines };
 }
 
 /** What is worth remembering of a resolution: a thousandth of its columns. */

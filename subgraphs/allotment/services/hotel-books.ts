@@ -72,17 +72,7 @@ export function createHotelBooks(
   async function open(hotelId: string): Promise<Entry | null> {
     const hotel = await readHotel(dataSource, hotelId);
     if (!hotel) return null;
-    const entry: Entry = {
-      hotel,
-      hotelReadAt: performance.now(),
-      book: createFactBook(),
-      rows: createRowMemory(),
-      seq: 0,
-      clock: '',
-      weighed: 0,
-      current: null,
-      next: null,
-    };
+    const entry = emptyEntry(hotel);
     // Empty as it is: who comes while the stream is first read joins that, and reads it not again.
     entries.put(hotelId, entry);
     return entry;
@@ -125,6 +115,20 @@ export function createHotelBooks(
       const past = await readPast(hotelId, knownAt);
       return past.ok ? ok(use({ hotel, rows: createRowMemory(), ...past.value })) : past;
     },
+  };
+}
+
+function emptyEntry(hotel: HotelRow): Entry {
+  return {
+    hotel,
+    hotelReadAt: performance.now(),
+    book: createFactBook(),
+    rows: createRowMemory(),
+    seq: 0,
+    clock: '',
+    weighed: 0,
+    current: null,
+    next: null,
   };
 }
 

@@ -22,7 +22,8 @@ export interface NaiveNight {
   readonly closed: readonly string[];
   readonly missing: boolean;
   readonly available: number;
-  readonly rate: number | null;
+  /** Worked out when it is asked for, as the pipeline does. */
+  readonly rate: () => number | null;
 }
 
 export interface NaiveAnswer {
@@ -98,7 +99,7 @@ function resolveNight(
     closed,
     missing: base === null,
     available: isShut ? 0 : Math.max(0, Math.min(gross, cap ?? Infinity)),
-    rate: rateOf(line, events),
+    rate: () => rateOf(line, events),
   };
 }
 
