@@ -67,7 +67,6 @@ export function createHotelBooks(
 ): HotelBooks {
   const entries = createShelf(bytesMax);
   const opening = new Map<string, Promise<Entry | null>>();
-  const readPast = createPastReader(dataSource);
 
   async function open(hotelId: string): Promise<Entry | null> {
     const hotel = await readHotel(dataSource, hotelId);
@@ -109,12 +108,7 @@ export function createHotelBooks(
         entries.put(hotelId, entry);
       }
     },
-    async readAt(hotelId, knownAt, use) {
-      const hotel = await readHotel(dataSource, hotelId);
-      if (!hotel) return ok(null);
-      const past = await readPast(hotelId, knownAt);
-      return past.ok ? ok(use({ hotel, rows: createRowMemory(), ...past.value })) : past;
-    },
+    readAt: pastReads(dataSource),
   };
 }
 
@@ -156,6 +150,16 @@ function createShelf(bytesMax: number): Shelf {
 
 function bytesOf({ book, rows }: Entry): number {
   return ENTRY_BYTES + book.bytes + rows.bytes();
+}
+
+function pastReads(dataSource: Pick<DataSource, 'query'>): HotelBooks['readAt'] {
+  const readPast = createPastReader(dataSource);
+  return async (hotelId, knownAt, use) => {
+    const hotel = await readHotel(dataSource, hotelId);
+    if (!hotel) return ok(null);
+    const past = await readPast(hotelId, knownAt);
+    return past.ok ? ok(use({ hotel, rows: createRowMemory(), ...past.value })) : past;
+  };
 }
 
 /**
