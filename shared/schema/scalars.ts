@@ -3,6 +3,8 @@ import { GraphQLError, GraphQLScalarType, Kind } from 'graphql';
 import type { ValueNode } from 'graphql';
 import { GraphQLSafeInt } from 'graphql-scalars';
 import { parseNight } from '../domain/nights.ts';
+import { intRowOf } from './int-row.ts';
+import type { IntRow } from './int-row.ts';
 
 const INSTANT_PATTERN = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,6})?Z$/;
 
@@ -17,11 +19,11 @@ export const scalarResolvers = {
     ...GraphQLSafeInt.toConfig(),
     name: 'MinorUnits',
   }),
-  IntRow: new GraphQLScalarType<never, readonly number[]>({
+  IntRow: new GraphQLScalarType<never, IntRow>({
     name: 'IntRow',
     // Rows come from our own columns and may have thousands of items: they are not looked through.
     serialize: (value) => {
-      if (Array.isArray(value)) return value as number[];
+      if (Array.isArray(value)) return intRowOf(value as number[]);
       throw new GraphQLError('IntRow must be an array of integers');
     },
     parseValue: refuseIntRow,

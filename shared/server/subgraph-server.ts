@@ -18,6 +18,7 @@ import { identityHeader, requestIdHeader } from '../auth/identity.ts';
 import type { Identity } from '../auth/identity.ts';
 import type { IdentityVerifier } from '../auth/identity-verifier.ts';
 import { limits } from '../config/limits.ts';
+import { answerText } from '../schema/int-row.ts';
 import { byTypename } from '../schema/refusal.ts';
 import { scalarResolvers } from '../schema/scalars.ts';
 import { readSubgraphSdl } from '../schema/subgraph-sdl.ts';
@@ -84,6 +85,7 @@ function createApolloServer<Context extends BaseContext>(
     introspection: false,
     includeStacktraceInErrorResponses: false,
     logger: options.logger,
+    stringifyResult: answerText,
     plugins: [
       // It would watch every field and look through every list; nobody between us and the gateway
       // caches answers.
