@@ -7,7 +7,7 @@ import type { Result } from '../../domain/result.ts';
 import { installTestClock, moveClock } from '../../testing/clock.ts';
 import { createTestDatabase } from '../../testing/services/test-database.ts';
 import type { TestDatabase } from '../../testing/services/test-database.ts';
-import { append, readClock, readFacts, readHead } from '../ledger.ts';
+import { append, readClock, readFacts, readHead, readNews } from '../ledger.ts';
 import type { Appended, AppendRefusal, AppendRequest } from '../ledger.ts';
 
 let database: TestDatabase;
@@ -217,4 +217,18 @@ describe('the clock', () => {
 it('a transaction that is refused gives its answer back unchanged', async () => {
   expect(await inTransaction(reservation, () => Promise.resolve(ok(7)))).toEqual(ok(7));
   expect(await inTransaction(reservation, () => Promise.resolve(err('no')))).toEqual(err('no'));
+});
+
+test('news are the facts since a seq, and none when the head stands there', async () => {
+  const hotelId = newHotel();
+  const seqs = async (since: number): Promise<number[]> =>
+    (await readNews(allotment, hotelId, since)).facts.map(({ seq }) => seq);
+  expect(await readNews(allotment, hotelId, 0)).toMatchObject({ facts: [], more: false });
+  expect(await seqs(3)).toEqual([]);
+  await allotment.transaction((manager) =>
+    append(manager, { hotelId, expectedSeq: 0, facts: [increase('n1'), increase('n2')] }),
+  );
+  expect([await seqs(0), await seqs(1), await seqs(2)]).toEqual([[1, 2], [2], []]);
+  const { clock } = await readNews(allotment, hotelId, 2);
+  expect(clock).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/);
 });

@@ -12,7 +12,15 @@ import type { TimedClient } from '../../../../shared/tools/bench/http-client.ts'
 import { startProcess } from '../../../../shared/tools/up/processes.ts';
 import { openBenchHouse } from './bench-house.ts';
 import type { BenchHouse } from './bench-house.ts';
-import { endOf, FIRST_NIGHT, hotelFacts, LARGE_HOTEL, TIMEZONE } from './hotel-facts.ts';
+import {
+  endOf,
+  FIRST_NIGHT,
+  hotelFacts,
+  LARGE_HOTEL,
+  SAMPLE_HOTEL,
+  TIMEZONE,
+} from './hotel-facts.ts';
+import type { HotelSize } from './hotel-facts.ts';
 import { resolveNaively } from './naive-resolver.ts';
 
 const HOTEL = 'BENCH-1';
@@ -22,10 +30,11 @@ const ROUNDS_PER_IDENTITY = 1_000;
 export const calendarVsBytes: BenchCase = { name: 'calendar-vs-bytes', wanted: 0.33, run };
 
 async function run(effort: Effort): Promise<Figure[]> {
-  const house = await openBenchHouse(HOTEL, LARGE_HOTEL);
+  const size = effort === 'full' ? LARGE_HOTEL : SAMPLE_HOTEL;
+  const house = await openBenchHouse(HOTEL, size);
   try {
     const body = await house.client.text(await house.calendarOf([HOTEL]));
-    assertSame(body);
+    assertSame(body, size);
     return [await withBareServer(body, (bare) => measure(house, bare, effort))];
   } finally {
     await house.stop();
@@ -85,16 +94,16 @@ interface Body {
 }
 
 /** What is timed is the hotel's rooms, as the naive resolver counts them. */
-function assertSame(text: string): void {
+function assertSame(text: string, size: HotelSize): void {
   const [hotel] = (JSON.parse(text) as Body).data.calendar.hotels;
   assert.ok(hotel);
-  const naive = resolveNaively(hotelFacts(LARGE_HOTEL), {
+  const naive = resolveNaively(hotelFacts(size), {
     timezone: TIMEZONE,
     from: FIRST_NIGHT,
-    to: endOf(LARGE_HOTEL),
+    to: endOf(size),
     asOf: instantOf(hotel.asOf),
   });
-  assert.equal(hotel.roomTypes.length, LARGE_HOTEL.roomTypes);
+  assert.equal(hotel.roomTypes.length, size.roomTypes);
   for (const { code, packed } of hotel.roomTypes) {
     const expected = [...(naive.roomTypes.get(code) ?? [])].toSorted().map(([, rooms]) => rooms);
     assert.deepEqual(packed.available, expected, code);

@@ -12,6 +12,8 @@ export interface HotelSize {
 
 /** The size that the benches promise figures for: 500 lines, 182,500 line nights. */
 export const LARGE_HOTEL: HotelSize = { roomTypes: 10, nights: 365, contracts: 50, events: 500 };
+/** Enough to show that everything runs and agrees. */
+export const SAMPLE_HOTEL: HotelSize = { roomTypes: 10, nights: 40, contracts: 10, events: 60 };
 
 export const FIRST_NIGHT = '2031-03-01';
 export const TIMEZONE = 'Asia/Bangkok';

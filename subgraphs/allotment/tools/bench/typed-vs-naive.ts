@@ -11,18 +11,25 @@ import { resolve } from '../../domain/pipeline/pipeline.ts';
 import type { Resolution } from '../../domain/pipeline/pipeline.ts';
 import { lineNights } from '../../domain/pipeline/projection.ts';
 import type { LineNightJson } from '../../domain/pipeline/projection.ts';
-import { AS_OF, endOf, FIRST_NIGHT, hotelFacts, LARGE_HOTEL, TIMEZONE } from './hotel-facts.ts';
+import {
+  AS_OF,
+  endOf,
+  FIRST_NIGHT,
+  hotelFacts,
+  LARGE_HOTEL,
+  SAMPLE_HOTEL,
+  TIMEZONE,
+} from './hotel-facts.ts';
 import { resolveNaively } from './naive-resolver.ts';
 import type { NaiveAnswer, NaiveNight } from './naive-resolver.ts';
 
-const SAMPLE = { ...LARGE_HOTEL, nights: 40, contracts: 10, events: 60 };
 /** The pipeline takes milliseconds: one naive run would be weighed against a single one of them. */
 const TYPED_RUNS_PER_ROUND = 20;
 
 export const typedVsNaive: BenchCase = { name: 'typed-vs-naive', wanted: 300, run };
 
 async function run(effort: Effort): Promise<Figure[]> {
-  const size = effort === 'full' ? LARGE_HOTEL : SAMPLE;
+  const size = effort === 'full' ? LARGE_HOTEL : SAMPLE_HOTEL;
   const facts = hotelFacts(size);
   const book = buildFactBook(facts);
   const asOf = instantOf(AS_OF);
