@@ -185,6 +185,8 @@ export const limits = {
     /** Nights that a preview resolves: a little of the past and all that contracts are made for. */
     nightsBackMax: 62,
     nightsAheadMax: 760,
+    /** Lines × nights that one preview compares, all in one go: a large hotel's year, not ten. */
+    cellsComparedMax: 40_000,
     /** Rows of each list in an answer; totals are always told, and compared in full. */
     cellsShownMax: 5_000,
     bookingsShownMax: 500,
@@ -249,6 +251,24 @@ export const limits = {
     zeroedShareBpMax: 5_000,
     /** Below this many live cells a high share of changes is an ordinary edit. */
     massChangeCellsMin: 200,
+  },
+
+  confirmation: {
+    /** All that is asked of the supplier in one turn: an answer must get through the gateway's 10 s. */
+    answerMs: 7 * SECOND_MS,
+    /** Longer than a turn, the hotel's queue and its batch: then its owner is taken for dead. */
+    leaseMs: 25 * SECOND_MS,
+    /** Until the supplier is asked again; doubles with each turn that brought nothing. */
+    askAgainMs: 2 * SECOND_MS,
+    askAgainMsMax: 5 * MINUTE_MS,
+    /** How often a seller's request looks whether another process has its answer. */
+    lookEveryMs: 100,
+    /** Jobs can be lost; the sweeper finds what they left within this. */
+    sweepEveryMs: 2 * SECOND_MS,
+    /** Groups asked about in one sweep; the rest follows in the next turn. */
+    groupsPerSweepMax: 100,
+    /** Fewer than the connections: sellers who wait for an answer come first. */
+    asksAtOnceMax: 8,
   },
 
   downstream: {

@@ -122,8 +122,12 @@ export async function decide(
   Result<Decided<Exclude<ChangeDecision, { verdict: 'TORN' | 'REFUSED' }>>, Reason[] | 'MOVED'>
 > {
   const revisions = await findRevisions(deps.dataSource, hotelId, proposals);
-  const { nightsBackMax, nightsAheadMax, agencyViewsMax } = limits.changes;
-  const reach = { nightsBack: nightsBackMax, nightsAhead: nightsAheadMax };
+  const { nightsBackMax, nightsAheadMax, cellsComparedMax, agencyViewsMax } = limits.changes;
+  const reach = {
+    nightsBack: nightsBackMax,
+    nightsAhead: nightsAheadMax,
+    cells: cellsComparedMax,
+  };
   const decided = await deps.books.read(hotelId, ({ hotel, book, seq, clock }) => {
     const scene = { book, timezone: hotel.timezone, clock, reach, agencyViewsMax };
     return { decision: decideChange(scene, proposals, revisions), hotel, seq, clock };
@@ -135,11 +139,15 @@ export async function decide(
   return ok({ ...decided, decision });
 }
 
-/** Equal for two plans that record the same facts and do the same to every number. */
+/**
+ * Equal for two plans that record the same facts and do the same to every number. Plain JSON: what
+ * is shown is put together field by field in one place, so keys always stand in the same order.
+ */
 export function digestOf({ facts, effect }: Plan): string {
   const { cells, roomTypes, bookingsAtRisk } = effect;
-  const shown = { facts: facts.map(({ fact }) => fact), cells, roomTypes, bookingsAtRisk };
-  return createHash('sha256').update(canonicalJson(shown)).digest('hex');
+  const recorded = canonicalJson(facts.map(({ fact }) => fact));
+  const shown = JSON.stringify([cells, roomTypes, bookingsAtRisk]);
+  return createHash('sha256').update(recorded).update(shown).digest('hex');
 }
 
 /** The answer that was given when `revision` was recorded; a bare one if no operator recorded it. */

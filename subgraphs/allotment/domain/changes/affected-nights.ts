@@ -13,14 +13,17 @@ export interface Nights {
   readonly to: DayNumber;
 }
 
-/** The span of all nights that any of these facts names, in either book; null for none. */
+/**
+ * The span of all nights that any of these facts can move, by the contracts of `book`; null for none.
+ * A change is of one kind of fact, so no contract of its own is missed.
+ */
 export function affectedNights(
   facts: readonly (Fact | Retraction)[],
-  books: readonly FactBook[],
+  book: FactBook,
 ): Nights | null {
   return facts
     .filter(isPresent)
-    .flatMap((fact) => nightsOf(fact, books))
+    .flatMap((fact) => nightsOf(fact, book))
     .reduce<Nights | null>(
       (all, { from, to }) =>
         all === null ? { from, to } : { from: Math.min(all.from, from), to: Math.max(all.to, to) },
@@ -36,28 +39,29 @@ export function clip(nights: Nights | null, window: Nights): Nights | null {
   return from < to ? { from, to } : null;
 }
 
-function nightsOf(fact: Fact, books: readonly FactBook[]): Nights[] {
+function nightsOf(fact: Fact, book: FactBook): Nights[] {
   switch (fact.kind) {
     case 'CONTRACT':
       return [{ from: nightOf(fact.stayFrom), to: nightOf(fact.stayTo) }];
     case 'EVENT':
       return 'target' in fact ? [{ from: nightOf(fact.from), to: nightOf(fact.to) }] : [];
     case 'AUDIENCE':
-      return contractNights(fact.contract, books);
+      return contractNights(fact.contract, book);
     case 'SUBALLOTMENT':
-      return lineNights(fact.line, books);
+      return lineNights(fact.line, book);
     case 'POOL':
-      return fact.members.flatMap(({ line }) => lineNights(line, books));
+      return fact.members.flatMap(({ line }) => lineNights(line, book));
     case 'BOOKING':
       return [];
   }
 }
 
-function lineNights(line: string, books: readonly FactBook[]): Nights[] {
+function lineNights(line: string, book: FactBook): Nights[] {
   const contract = parseLineId(line)?.contract;
-  return contract === undefined ? [] : contractNights(contract, books);
+  return contract === undefined ? [] : contractNights(contract, book);
 }
 
-function contractNights(id: string, books: readonly FactBook[]): Nights[] {
-  return books.flatMap(({ index }) => index.contracts.get(id) ?? []);
+function contractNights(id: string, book: FactBook): Nights[] {
+  const contract = book.index.contracts.get(id);
+  return contract ? [contract] : [];
 }

@@ -26,8 +26,13 @@ export interface Scene {
   readonly timezone: string;
   /** Instant of the decision. */
   readonly clock: string;
-  /** Nights around the hotel's today. */
-  readonly reach: { readonly nightsBack: number; readonly nightsAhead: number };
+  /** Nights around the hotel's today, and no more than can be compared in a moment. */
+  readonly reach: {
+    readonly nightsBack: number;
+    readonly nightsAhead: number;
+    /** Lines × nights. */
+    readonly cells: number;
+  };
   readonly agencyViewsMax: number;
 }
 
@@ -103,14 +108,15 @@ interface Trial {
   readonly touched: readonly (Fact | RetractedFact)[];
 }
 
-/** Nights are known only once the book after the change is, and its bookings only once nights are. */
 function trialOf({ book, timezone, clock, reach }: Scene, facts: readonly PlannedFact[]): Trial {
   const proposed = facts.map(({ fact }) => ({ ...fact, recordedAt: clock }) as Fact);
   const replaced = proposed.flatMap(({ kind, id }) => book.winners[kind].get(id) ?? []);
   const touched = [...replaced, ...proposed];
-  const all = affectedNights(touched, [book, trialBook(book, proposed, null)]);
+  const all = affectedNights(touched, book);
   const today = localNight(instantOf(clock), timezone);
-  const nights = clip(all, { from: today - reach.nightsBack, to: today + reach.nightsAhead });
+  const nightsMax = Math.floor(reach.cells / Math.max(1, book.index.lines.size));
+  const near = clip(all, { from: today - reach.nightsBack, to: today + reach.nightsAhead });
+  const nights = near && { from: near.from, to: Math.min(near.to, near.from + nightsMax) };
   return {
     after: trialBook(book, proposed, nights),
     nights,
@@ -126,7 +132,7 @@ function plan(
   proposals: readonly Proposal[],
 ): ChangeDecision {
   const { effect, validUntil } = effectOf(scene, trial);
-  const warnings = missingTargets(trial.after, proposals);
+  const warnings = missingTargets(scene.book, proposals);
   if (trial.isCut) warnings.push(OUT_OF_REACH);
   if (effect.cells.length + effect.roomTypes.length === 0) warnings.push(NOTHING_CHANGES);
   return { verdict: 'PLANNED', facts, effect, warnings, validUntil };

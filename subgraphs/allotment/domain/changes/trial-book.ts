@@ -6,8 +6,10 @@ import type { FactBook } from '../pipeline/fact-book.ts';
 import type { Nights } from './affected-nights.ts';
 
 /**
- * The winners of `book` with `proposed` in place of those of the same kind and id. Bookings are
- * taken along only where they consume on one of `nights`, since no other number will be asked for.
+ * The winners of `book` with `proposed` in place of those of the same kind and id. Contracts, events
+ * and bookings are taken along only where they touch `nights`, since no other number will be asked
+ * for; null takes none. Pools, sub-allotments and audiences are all there, as laws among them are
+ * judged on this book.
  */
 export function trialBook(
   book: FactBook,
@@ -23,20 +25,31 @@ function* keptFacts(
   nights: Nights | null,
 ): Generator<Fact> {
   const replaced = new Set(proposed.map(({ kind, id }) => `${kind} ${id}`));
-  const touches = touching(nights);
+  const meets = meeting(nights);
   for (const facts of Object.values(winners)) {
     for (const fact of facts.values()) {
       if (!isPresent(fact) || replaced.has(`${fact.kind} ${fact.id}`)) continue;
-      if (fact.kind === 'BOOKING' && !(holders.has(fact.id) && touches(fact.allocations))) continue;
-      yield fact;
+      if (fact.kind === 'BOOKING' && !holders.has(fact.id)) continue;
+      if (meets(fact)) yield fact;
     }
   }
 }
 
-/** Dates in full order as text does. */
-function touching(nights: Nights | null): (cells: readonly { readonly date: string }[]) => boolean {
-  if (!nights) return () => false;
-  const from = formatNight(nights.from);
-  const to = formatNight(nights.to);
-  return (cells) => cells.some(({ date }) => date >= from && date < to);
+/** Whether a fact can matter on any of these nights. Dates in full order as text does. */
+function meeting(nights: Nights | null): (fact: Fact) => boolean {
+  const first = nights ? formatNight(nights.from) : '';
+  const end = nights ? formatNight(nights.to) : '';
+  return (fact) => {
+    switch (fact.kind) {
+      case 'CONTRACT':
+        return fact.stayFrom < end && fact.stayTo > first;
+      case 'BOOKING':
+        return fact.allocations.some(({ date }) => date >= first && date < end);
+      case 'EVENT':
+        // An amendment may give a hardblock cells on nights that it had none on.
+        return 'cells' in fact || (fact.from < end && fact.to > first);
+      default:
+        return true;
+    }
+  };
 }

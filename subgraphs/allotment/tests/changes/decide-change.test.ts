@@ -58,7 +58,7 @@ describe('the effect of a change', () => {
       book,
       timezone: 'Asia/Bangkok',
       clock: CLOCK,
-      reach: { nightsBack: 1, nightsAhead: 60 },
+      reach: { nightsBack: 1, nightsAhead: 60, cells: 40_000 },
       agencyViewsMax: 1,
     };
     const twice = [0, 1].map(() => decideChange(scene, [create('e', reduce(4))], []));
@@ -87,11 +87,15 @@ describe('the effect of a change', () => {
 
   test('reaches no further than asked, and says so', () => {
     const { effect, warnings } = planned(
-      decide([k1], [create('e', stop())], { nightsBack: 2, nightsAhead: 6 }),
+      decide([k1], [create('e', stop())], { nightsBack: 2, nightsAhead: 6, cells: 40_000 }),
     );
     expect(effect.cells.map(({ date }) => date)).toEqual(['2026-03-10']);
     expect(warnings.map(({ code }) => code)).toEqual(['NIGHTS_OUT_OF_REACH']);
-    const beyond = planned(decide([k1], [create('e', stop())], { nightsBack: 2, nightsAhead: 3 }));
+    const beyond = planned(
+      decide([k1], [create('e', stop())], { nightsBack: 2, nightsAhead: 3, cells: 40_000 }),
+    );
+    const wide = { nightsBack: 62, nightsAhead: 760, cells: 1 };
+    expect(planned(decide([k1], [create('e', stop())], wide)).effect.cells).toHaveLength(1);
     expect(beyond.warnings.map(({ code }) => code)).toEqual([
       'NIGHTS_OUT_OF_REACH',
       'NOTHING_CHANGES',

@@ -57,7 +57,7 @@ export function retract(id: string): Proposal {
 export function decide(
   facts: readonly Fact[],
   proposals: readonly Proposal[],
-  reach = { nightsBack: 62, nightsAhead: 760 },
+  reach = { nightsBack: 62, nightsAhead: 760, cells: 40_000 },
 ): ChangeDecision {
   const book: FactBook = buildFactBook(facts);
   const scene = { book, timezone: 'Asia/Bangkok', clock: CLOCK, reach, agencyViewsMax: 20 };

@@ -123,7 +123,7 @@ describe('a proposal against what is there', () => {
       book,
       timezone: 'UTC',
       clock: CLOCK,
-      reach: { nightsBack: 1, nightsAhead: 1 },
+      reach: { nightsBack: 1, nightsAhead: 1, cells: 40_000 },
       agencyViewsMax: 1,
     };
     expect(decideChange(scene, [retract('e')], [first].map(revisionOf)).verdict).toBe('TORN');
