@@ -9,9 +9,7 @@ import { LaunchError } from './launch-error.ts';
 type Role = SubgraphName | 'verify' | 'admin';
 
 /** `{ DATABASE_URL_ADMIN: …, … }` from the URLs of roles. */
-function databaseVariables(
-  urls: Readonly<Partial<Record<Role, string>>>,
-): Record<string, string> {
+function databaseVariables(urls: Readonly<Partial<Record<Role, string>>>): Record<string, string> {
   const named = Object.entries(urls) as [Role, string][];
   return Object.fromEntries(named.map(([role, url]) => [databaseVariable(role), url]));
 }
