@@ -6,7 +6,7 @@ import type { Content, Creation, FactRevision, Proposal } from '../../domain/cha
 import { buildFactBook } from '../../domain/pipeline/fact-book.ts';
 import type { FactBook } from '../../domain/pipeline/fact-book.ts';
 
-export const RECORDED = '2026-03-01T00:00:00Z';
+const RECORDED = '2026-03-01T00:00:00Z';
 export const CLOCK = '2026-03-05T05:00:00Z';
 
 export const head = (kind: string, id: string, rev = 1) => ({

@@ -30,7 +30,8 @@ export type Row = readonly [
 ];
 
 export const badEvent = { ...event('e!'), to: night(5), n: 0, mode: 'FULL', target: {} };
-export const { id: _id, ...content } = event('e1');
+const { id: _id, ...withoutId } = event('e1');
+export const content = withoutId;
 
 export const malformed: readonly Row[] = [
   [
