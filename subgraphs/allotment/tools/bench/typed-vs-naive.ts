@@ -44,7 +44,7 @@ async function run(effort: Effort): Promise<Figure[]> {
       agency: null,
     });
   assertSame(typed(), naively());
-  const rounds = effort === 'full' ? { warmUp: 2, counted: 7 } : { warmUp: 0, counted: 1 };
+  const rounds = effort === 'full' ? { warmUp: 1, counted: 7 } : { warmUp: 0, counted: 1 };
   const compare = async (name: string, ours: () => void, theirs: () => void): Promise<Figure> => {
     const typedTimes = (): number => timed(TYPED_RUNS_PER_ROUND, ours);
     return figureOf(name, 'ms', await interleave(rounds, typedTimes, () => timed(1, theirs)));
