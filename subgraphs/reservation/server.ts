@@ -1,7 +1,11 @@
 // Composition root of the reservation subgraph's server.
 import { createIdentityVerifier } from '../../shared/auth/identity-verifier.ts';
-import { bookingSettings } from '../../shared/config/environment.ts';
-import type { BookingSettings, SubgraphEnvironment } from '../../shared/config/environment.ts';
+import { bookingSettings, supplierSettings } from '../../shared/config/environment.ts';
+import type {
+  BookingSettings,
+  SubgraphEnvironment,
+  SupplierSettings,
+} from '../../shared/config/environment.ts';
 import { runSubgraph } from '../../shared/server/run-until-signalled.ts';
 import { startSubgraphServer } from '../../shared/server/subgraph-server.ts';
 import type { RunningSubgraph } from '../../shared/server/subgraph-server.ts';
@@ -19,8 +23,15 @@ export async function startReservation(
   settings: SubgraphEnvironment,
   logger: Logger,
   booking: BookingSettings = bookingSettings(),
+  supplier: SupplierSettings = supplierSettings(),
 ): Promise<RunningSubgraph> {
-  const { dataSource, services, close } = await openWiring(settings, booking, logger, 'server');
+  const { dataSource, services, close } = await openWiring(
+    settings,
+    booking,
+    supplier,
+    logger,
+    'server',
+  );
   const finders: Finders = {
     findGroups: (ids) => findGroupsByIds(dataSource, ids),
     findGroupsOfBookings: (ids) => findGroupsByBookingIds(dataSource, ids),

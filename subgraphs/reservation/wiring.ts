@@ -1,18 +1,26 @@
-// What server.ts and worker.ts open alike: database, lock, calls to other subgraphs, and the booking
-// queue on top of them.
+// What server.ts and worker.ts open alike: database, lock, calls to other subgraphs and to the
+// supplier, and the booking queue on top of them.
 import type { DataSource } from 'typeorm';
 import { createIdentitySigner } from '../../shared/auth/identity-signer.ts';
-import type { BookingSettings, SubgraphEnvironment } from '../../shared/config/environment.ts';
+import type {
+  BookingSettings,
+  SubgraphEnvironment,
+  SupplierSettings,
+} from '../../shared/config/environment.ts';
+import { limits } from '../../shared/config/limits.ts';
 import { connectDataSource } from '../../shared/database/data-source.ts';
 import { openHotelLock } from '../../shared/lock/open-hotel-lock.ts';
 import { createSubgraphClient } from '../../shared/server/subgraph-client.ts';
 import type { Logger } from '../../shared/telemetry/logger.ts';
+import { createDownstream } from './integrations/mhg/client.ts';
 import { createReservation } from './services/reservation.ts';
 import type { ReservationServices } from './services/reservation.ts';
 
 export interface Wiring {
   readonly dataSource: DataSource;
   readonly services: ReservationServices;
+  /** Begins nothing new at the supplier and waits for none of its answers any more. */
+  readonly stopAsking: () => void;
   /** Lets batches finish, then closes what was opened. */
   readonly close: () => Promise<void>;
 }
@@ -21,6 +29,7 @@ export interface Wiring {
 export async function openWiring(
   settings: SubgraphEnvironment,
   booking: BookingSettings,
+  supplier: SupplierSettings,
   logger: Logger,
   role: 'server' | 'worker',
 ): Promise<Wiring> {
@@ -38,20 +47,29 @@ export async function openWiring(
     urls: settings.subgraphUrls,
     signer: createIdentitySigner({ privateJwk: settings.identityKey, issuer: self }),
   });
+  const downstream = createDownstream({ ...supplier, limits: limits.downstream });
+  const stopping = new AbortController();
   const services = createReservation({
     dataSource,
     lock,
     client,
+    downstream,
+    stopping: stopping.signal,
     expiryMinutes: booking.expiryMinutes,
     logger,
   });
   return {
     dataSource,
     services,
+    stopAsking: () => {
+      stopping.abort();
+    },
     close: async () => {
+      stopping.abort();
       await services.drain();
       await lock.close();
       await client.close();
+      await downstream.close();
       await dataSource.destroy();
     },
   };

@@ -1,6 +1,15 @@
-// Composition root of the reservation subgraph's jobs: outbox relay, expiry per hold, sweeper.
-import { bookingSettings, subgraphEnvironment } from '../../shared/config/environment.ts';
-import type { BookingSettings, SubgraphEnvironment } from '../../shared/config/environment.ts';
+// Composition root of the reservation subgraph's jobs: outbox relay, expiry per hold, questions to the
+// supplier about confirmations without an end, and the sweepers of both.
+import {
+  bookingSettings,
+  subgraphEnvironment,
+  supplierSettings,
+} from '../../shared/config/environment.ts';
+import type {
+  BookingSettings,
+  SubgraphEnvironment,
+  SupplierSettings,
+} from '../../shared/config/environment.ts';
 import { readClock } from '../../shared/ledger/ledger.ts';
 import { startOutboxRelay } from '../../shared/outbox/relay.ts';
 import { createJobQueue, startJobWorker } from '../../shared/queue/job-queue.ts';
@@ -9,40 +18,57 @@ import { createLogger } from '../../shared/telemetry/logger.ts';
 import { openWiring } from './wiring.ts';
 import { EXPIRY_JOB, queueExpiry } from './workers/expiry-job.ts';
 import { startExpirySweeper } from './workers/expiry-sweeper.ts';
+import { queueSettle, SETTLE_JOB } from './workers/settle-job.ts';
+import { startSettleSweeper } from './workers/settle-sweeper.ts';
 
 /** Runs until it is stopped; any number of these may run side by side. */
 export async function startWorker(
   settings: SubgraphEnvironment = subgraphEnvironment('reservation'),
   booking: BookingSettings = bookingSettings(),
+  supplier: SupplierSettings = supplierSettings(),
 ): Promise<{ stop(): Promise<void> }> {
   const logger = createLogger('worker', settings.logLevel).child({ subgraph: 'reservation' });
   const prefix = settings.redisPrefix;
-  const { dataSource, services, close } = await openWiring(settings, booking, logger, 'worker');
+  const wiring = await openWiring(settings, booking, supplier, logger, 'worker');
+  const { dataSource, services } = wiring;
   const connections = {
     jobs: connectSteady(settings.redisUrl, logger),
-    worker: connectSteady(settings.redisUrl, logger),
+    expiry: connectSteady(settings.redisUrl, logger),
+    settling: connectSteady(settings.redisUrl, logger),
     stream: connectSteady(settings.redisUrl, logger),
   };
-  const queue = createJobQueue(EXPIRY_JOB, connections.jobs, prefix, logger);
+  const expiries = createJobQueue(EXPIRY_JOB, connections.jobs, prefix, logger);
+  const settlings = createJobQueue(SETTLE_JOB, connections.jobs, prefix, logger);
   const relay = startOutboxRelay({
     dataSource,
     schema: 'reservation',
     redis: connections.stream,
     prefix,
     logger,
-    onRow: async (row) => queueExpiry(queue, row, await readClock(dataSource)),
+    onRow: async (row) => {
+      await queueExpiry(expiries, row, await readClock(dataSource));
+      await queueSettle(settlings, row);
+    },
   });
-  const sweeper = startExpirySweeper(services.expireDueHolds, logger);
-  const jobs = await startJobWorker(EXPIRY_JOB, connections.worker, prefix, logger, (payload) =>
-    services.expireHold(payload.hotelId, payload.groupId, 'the hold ran out'),
-  );
+  const sweepers = [
+    startExpirySweeper(services.expireDueHolds, logger),
+    startSettleSweeper(services.settleDue, logger),
+  ];
+  const jobs = await Promise.all([
+    startJobWorker(EXPIRY_JOB, connections.expiry, prefix, logger, (payload) =>
+      services.expireHold(payload.hotelId, payload.groupId, 'the hold ran out'),
+    ),
+    startJobWorker(SETTLE_JOB, connections.settling, prefix, logger, (payload) =>
+      services.settleGroup(payload.hotelId, payload.groupId),
+    ),
+  ]);
   return {
     async stop() {
+      wiring.stopAsking();
       await relay.stop();
-      await sweeper.stop();
-      await jobs.stop();
-      await queue.close();
-      await close();
+      await Promise.all([...sweepers, ...jobs].map((one) => one.stop()));
+      await Promise.all([expiries.close(), settlings.close()]);
+      await wiring.close();
       for (const connection of Object.values(connections)) connection.disconnect();
     },
   };

@@ -21,6 +21,9 @@ export interface SystemSettings {
   readonly inherited: Readonly<Record<string, string | undefined>>;
 }
 
+/** They talk to the supplier: about supply, about bookings, about both. */
+const ASKS_SUPPLIER: ReadonlySet<ProcessName> = new Set(['allotment', 'reservation', 'worker']);
+
 /** Path from the project's root. */
 export function entryOf(name: ProcessName): string {
   if (name === 'mhg-simulator') return 'shared/testing/mhg-simulator/server.ts';
@@ -45,7 +48,7 @@ export function environmentOf(
     ...subgraphUrls(system),
     ...databases(name, system),
     ...(name === 'gateway' ? issuer(system) : {}),
-    ...(name === 'allotment' || name === 'worker' ? supplier(system) : {}),
+    ...(ASKS_SUPPLIER.has(name) ? supplier(system) : {}),
   };
 }
 

@@ -2,6 +2,7 @@
 // words. integrations/ speaks the supplier's; services decide on these shapes.
 import type { BookingGroup } from './booking.ts';
 import { toSaleOrder } from './sale-order.ts';
+import { isOwnStock } from './transitions.ts';
 
 /** One room line of a group, as it is booked downstream and as it is confirmed from there. */
 export interface DownstreamLine {
@@ -104,9 +105,14 @@ export interface DownstreamConfirmation {
   readonly lines: readonly DownstreamLine[];
 }
 
-/** The request for a group: what is still living in it, priced as its sale order will be. */
+/**
+ * The request for a group: what is still living in it and takes the supplier's rooms, priced as its
+ * sale order will be.
+ */
 export function toDownstreamRequest(group: BookingGroup): DownstreamRequest {
-  const living = group.bookings.filter((booking) => booking.status === group.status);
+  const living = group.bookings.filter(
+    (booking) => booking.status === group.status && !isOwnStock(booking),
+  );
   const confirmed = living.map((booking) => ({ ...booking, status: 'CONFIRMED' as const }));
   const order = toSaleOrder({ ...group, bookings: confirmed }, group.id, group.heldAt);
   return {

@@ -17,13 +17,27 @@ export interface Transition {
 
 export type TransitionDecision = Result<Transition, Reason[]>;
 
-/** A live hold becomes a sale order; a group that is confirmed stays as it is. */
+/** Nothing is left to begin: it is decided, or the supplier is being asked. */
+const CONFIRM_BEGAN: ReadonlySet<BookingStatus> = new Set([
+  'CONFIRMING',
+  'UNKNOWN_DOWNSTREAM',
+  'ON_REQUEST',
+  'CONFIRMED',
+  'REJECTED',
+]);
+
+/**
+ * A live hold goes to the supplier, and straight into a sale order where no supplier knows of its
+ * rooms. A group whose confirmation has begun stays as it is.
+ */
 export function decideConfirm(group: BookingGroup, clock: string): TransitionDecision {
-  if (group.status === 'CONFIRMED') return unchanged(group);
+  if (CONFIRM_BEGAN.has(group.status)) return unchanged(group);
   if (group.status === 'EXPIRED') return err([{ code: 'HOLD_EXPIRED' }]);
   if (group.status !== 'HELD') return err([stateReason(group)]);
   if (holdIsOver(group, clock)) return err([{ code: 'HOLD_EXPIRED' }]);
-  return ok(whileHeld(group, moveLiving(group, 'CONFIRMED')));
+  const living = group.bookings.filter((booking) => booking.status === group.status);
+  const next = living.every(isOwnStock) ? 'CONFIRMED' : 'CONFIRMING';
+  return ok(whileHeld(group, moveLiving(group, next)));
 }
 
 /** Gives rooms back: the whole group, or the one booking. Again: nothing to do. */
@@ -61,11 +75,17 @@ function whileHeld(before: BookingGroup, transition: Transition): Transition {
   return endsWithHold ? { ...transition, validUntil: expiresAt } : transition;
 }
 
+/** Whether a booking takes rooms of operators' own contracts only, which no supplier knows of. */
+export function isOwnStock(booking: Booking): boolean {
+  return booking.nights.every((night) => night.line.startsWith('LOCAL-'));
+}
+
 function bookingsOf(group: BookingGroup, bookingId: string): readonly Booking[] {
   return group.bookings.filter((booking) => booking.id === bookingId);
 }
 
-function moveLiving(group: BookingGroup, status: BookingStatus): Transition {
+/** The bookings that share the group's status go on with it to another. */
+export function moveLiving(group: BookingGroup, status: BookingStatus): Transition {
   const changed = group.bookings
     .filter((booking) => booking.status === group.status)
     .map((booking) => ({ ...booking, status, rev: booking.rev + 1 }));
@@ -96,7 +116,7 @@ function unchanged(group: BookingGroup): TransitionDecision {
 }
 
 /** A group that ended, or whose outcome the supplier still owes us. */
-function stateReason(group: BookingGroup): Reason {
+export function stateReason(group: BookingGroup): Reason {
   const detail = `The booking is ${group.status}.`;
   switch (group.status) {
     case 'CONFIRMING':

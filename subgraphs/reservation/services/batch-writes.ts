@@ -1,5 +1,7 @@
 // From what a batch decided to what it writes: facts, rows, audit, messages. Pure.
 import { randomUUID } from 'node:crypto';
+import type { BookingStatus } from '../../../shared/domain/facts.ts';
+import { invariant } from '../../../shared/domain/invariant.ts';
 import type { NewFact } from '../../../shared/domain/new-fact.ts';
 import type { OutboxMessage } from '../../../shared/outbox/outbox.ts';
 import { instantOf } from '../../../shared/domain/instants.ts';
@@ -8,9 +10,11 @@ import { toBookingFact } from '../domain/booking-facts.ts';
 import { toSaleOrder } from '../domain/sale-order.ts';
 import type { SaleOrder } from '../domain/sale-order.ts';
 import type { AuditEntry, GroupChange } from '../repositories/booking-writes.ts';
+import type { OpenConfirmation, SettledConfirmation } from '../repositories/confirmations.ts';
 import type { ClientReferenceRow } from '../repositories/client-references.ts';
 import type { Held, HoldsDecided } from './decide-holds.ts';
 import type { Moved, TransitionsDecided } from './decide-transitions.ts';
+import type { TransitionCommand } from './hotel-command.ts';
 
 export interface BatchDecision {
   readonly hotelId: string;
@@ -29,6 +33,10 @@ export interface BatchWrites {
   readonly groups: readonly BookingGroup[];
   readonly changes: readonly GroupChange[];
   readonly orders: readonly SaleOrder[];
+  /** Confirmations that begin. */
+  readonly opened: readonly OpenConfirmation[];
+  /** What the supplier said of confirmations. */
+  readonly settled: readonly SettledConfirmation[];
   audit(at: string, seq: number): AuditEntry[];
   messages(seq: number): OutboxMessage[];
 }
@@ -62,8 +70,10 @@ export function toWrites(decision: BatchDecision): BatchWrites {
       changed: transition.changed,
     })),
     orders: moved
-      .filter(({ command }) => command.kind === 'confirm')
+      .filter((entry) => reaches(entry, 'CONFIRMED'))
       .map(({ transition }) => toSaleOrder(transition.group, decision.newId('so'), decision.clock)),
+    opened: moved.filter((entry) => reaches(entry, 'CONFIRMING')).map(toOpened),
+    settled: moved.flatMap(toSettled),
     audit: (at, seq) => [
       ...held.map((entry) => heldAudit(entry, at, seq)),
       ...moved.map((entry) => movedAudit(entry, at, seq)),
@@ -71,17 +81,45 @@ export function toWrites(decision: BatchDecision): BatchWrites {
     messages: (seq) => [
       ...held.map(({ group }) => toMessage(group, 'booking.held', seq)),
       ...moved.map(({ transition, command }) =>
-        toMessage(transition.group, MESSAGE_TYPES[command.kind], seq),
+        toMessage(transition.group, messageType(command, transition.group), seq),
       ),
     ],
   };
 }
 
-const MESSAGE_TYPES = {
-  confirm: 'booking.confirmed',
-  cancel: 'booking.cancelled',
-  expire: 'booking.expired',
-} as const;
+/** By the status that a confirmation has reached. */
+const CONFIRMATION_MESSAGES: Partial<Record<BookingStatus, string>> = {
+  CONFIRMING: 'booking.confirming',
+  CONFIRMED: 'booking.confirmed',
+  REJECTED: 'booking.rejected',
+  ON_REQUEST: 'booking.on-request',
+  UNKNOWN_DOWNSTREAM: 'booking.unknown',
+};
+
+function messageType(command: TransitionCommand, after: BookingGroup): string {
+  if (command.kind === 'cancel') return 'booking.cancelled';
+  if (command.kind === 'expire') return 'booking.expired';
+  const type = CONFIRMATION_MESSAGES[after.status];
+  invariant(type !== undefined, `a confirmation does not lead to ${after.status}`);
+  return type;
+}
+
+function reaches({ before, transition }: Moved, status: BookingStatus): boolean {
+  return before.status !== status && transition.group.status === status;
+}
+
+function toOpened({ command, transition }: Moved): OpenConfirmation {
+  const { id: groupId, hotelId } = transition.group;
+  const owner = command.kind === 'confirm' ? (command.leaseOwner ?? null) : null;
+  return { groupId, hotelId, owner };
+}
+
+function toSettled({ command }: Moved): SettledConfirmation[] {
+  if (command.kind !== 'settle') return [];
+  const { status, supplierReference } = command.settlement;
+  const closed = status === 'CONFIRMED' || status === 'REJECTED';
+  return [{ groupId: command.groupId, answer: command.why, supplierReference, closed }];
+}
 
 function toReference({ group, command }: Held): ClientReferenceRow {
   return {

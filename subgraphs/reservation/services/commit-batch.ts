@@ -17,6 +17,11 @@ import {
   updateGroups,
 } from '../repositories/booking-writes.ts';
 import { claimReferences } from '../repositories/client-references.ts';
+import {
+  findLeaseOwners,
+  openConfirmations,
+  recordAnswers,
+} from '../repositories/confirmations.ts';
 import { lockHead } from '../repositories/hotel-head.ts';
 import type { BatchDependencies } from './batch-dependencies.ts';
 import { decideHolds } from './decide-holds.ts';
@@ -82,10 +87,15 @@ async function moveGroups(
     manager,
     commands.map((command) => command.groupId),
   );
+  const leaseOwners = await findLeaseOwners(
+    manager,
+    commands.filter((command) => command.kind === 'settle').map((command) => command.groupId),
+  );
   return decideTransitions(
     groups.filter((group) => group.hotelId === hotelId),
     commands,
     clock,
+    leaseOwners,
   );
 }
 
@@ -112,6 +122,8 @@ async function save(
   await insertGroups(manager, writes.groups, stamp.seq);
   await updateGroups(manager, writes.changes, stamp.seq);
   await insertSaleOrders(manager, writes.orders);
+  await openConfirmations(manager, writes.opened, limits.confirmation.leaseMs);
+  await recordAnswers(manager, writes.settled);
   await insertAudit(manager, writes.audit(stamp.recordedAt, stamp.seq));
   await enqueue(manager, 'reservation', writes.messages(stamp.seq));
   return ok(null);

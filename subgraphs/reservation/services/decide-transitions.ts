@@ -1,6 +1,7 @@
-// The confirm, cancel and expire commands of a batch, decided on groups read under the hotel's head.
+// The confirm, settle, cancel and expire commands of a batch, decided on groups read under the hotel's head.
 import { err, ok } from '../../../shared/domain/result.ts';
 import type { BookingGroup } from '../domain/booking.ts';
+import { decideSettle } from '../domain/settlement.ts';
 import { decideCancel, decideConfirm, decideExpire } from '../domain/transitions.ts';
 import type { Transition, TransitionDecision } from '../domain/transitions.ts';
 import type { CommandAnswer, HotelCommand, TransitionCommand } from './hotel-command.ts';
@@ -17,11 +18,15 @@ export interface TransitionsDecided {
   readonly moved: readonly Moved[];
 }
 
-/** One answer per command; a group is named by at most one command of a batch. */
+/**
+ * One answer per command; a group is named by at most one command of a batch. `leaseOwners` are those
+ * of confirmations under way, by group.
+ */
 export function decideTransitions(
   groups: readonly BookingGroup[],
   commands: readonly TransitionCommand[],
   clock: string,
+  leaseOwners: ReadonlyMap<string, string>,
 ): TransitionsDecided {
   const byId = new Map(groups.map((group) => [group.id, group]));
   const answers = new Map<HotelCommand, CommandAnswer>();
@@ -29,7 +34,7 @@ export function decideTransitions(
   for (const command of commands) {
     const before = byId.get(command.groupId);
     const decision = before
-      ? decide(before, command, clock)
+      ? decide(before, command, clock, leaseOwners.get(before.id))
       : err([{ code: 'NOT_FOUND' as const, path: '/groupId' }]);
     answers.set(command, decision.ok ? ok(decision.value.group) : decision);
     if (before && decision.ok && decision.value.changed.length > 0) {
@@ -43,6 +48,7 @@ function decide(
   group: BookingGroup,
   command: TransitionCommand,
   clock: string,
+  leaseOwner: string | undefined,
 ): TransitionDecision {
   switch (command.kind) {
     case 'confirm':
@@ -51,5 +57,10 @@ function decide(
       return decideCancel(group, clock, command.bookingId);
     case 'expire':
       return decideExpire(group, clock);
+    case 'settle': {
+      const { settlement } = command;
+      const mayTell = settlement.status === 'CONFIRMED' || command.leaseOwner === leaseOwner;
+      return mayTell ? decideSettle(group, settlement) : ok({ group, changed: [] });
+    }
   }
 }

@@ -4,6 +4,7 @@ import type { Reason } from '../../../shared/domain/reason-codes.ts';
 import type { Result } from '../../../shared/domain/result.ts';
 import type { Actor, BookingGroup } from '../domain/booking.ts';
 import type { HoldRequest } from '../domain/hold-request.ts';
+import type { Settlement } from '../domain/settlement.ts';
 
 export interface HoldCommand {
   readonly kind: 'hold';
@@ -11,15 +12,30 @@ export interface HoldCommand {
   readonly actor: Actor;
 }
 
-export interface TransitionCommand {
+export interface MoveCommand {
   readonly kind: 'confirm' | 'cancel' | 'expire';
   readonly groupId: string;
   /** With `cancel`: only this booking of the group. */
   readonly bookingId?: string;
+  /** With `confirm`: who takes the lease, and will ask the supplier. */
+  readonly leaseOwner?: string;
   readonly actor: Actor;
   /** For the audit log. */
   readonly why: string;
 }
+
+/** Writes down what the supplier made of a confirmation. */
+export interface SettleCommand {
+  readonly kind: 'settle';
+  readonly groupId: string;
+  readonly settlement: Settlement;
+  /** A yes counts whoever heard it, anything else from the owner of the lease alone. */
+  readonly leaseOwner: string;
+  readonly actor: Actor;
+  readonly why: string;
+}
+
+export type TransitionCommand = MoveCommand | SettleCommand;
 
 export type HotelCommand = HoldCommand | TransitionCommand;
 

@@ -6,13 +6,15 @@ import type { HotelLock } from '../../../shared/lock/hotel-lock.ts';
 import type { PageRequest } from '../../../shared/schema/paging.ts';
 import type { SubgraphClient } from '../../../shared/server/subgraph-client.ts';
 import type { Logger } from '../../../shared/telemetry/logger.ts';
+import type { Downstream } from '../domain/downstream.ts';
 import { createAskAgency } from './ask-agency.ts';
 import { createAskAllotment } from './ask-allotment.ts';
 import type { BatchDependencies } from './batch-dependencies.ts';
 import { cancelBooking } from './cancel-booking.ts';
 import type { CancelBookingInput } from './cancel-booking.ts';
 import { commitBatch } from './commit-batch.ts';
-import { confirmBooking } from './confirm-booking.ts';
+import type { AskSupplierDependencies } from './ask-supplier.ts';
+import { createConfirmations } from './confirm-booking.ts';
 import { expireDueHolds, expireHold } from './expire-holds.ts';
 import { findBookings } from './find-bookings.ts';
 import type { BookingQuery, FoundBooking } from './find-bookings.ts';
@@ -20,6 +22,7 @@ import { holdRooms } from './hold-rooms.ts';
 import type { HoldRoomsInput } from './hold-rooms.ts';
 import { createHotelBatches } from './hotel-batches.ts';
 import type { CommandAnswer } from './hotel-command.ts';
+import { settleDue, settleGroup } from './settle-due.ts';
 
 /** What resolvers and jobs may ask for. Every change goes through the one queue of its hotel. */
 export interface ReservationServices {
@@ -34,7 +37,11 @@ export interface ReservationServices {
   readonly expireHold: (hotelId: string, groupId: string, why: string) => Promise<void>;
   /** Number of holds looked at. */
   readonly expireDueHolds: () => Promise<number>;
-  /** Waits until no batch is under way. */
+  /** Asks the supplier about one group that waits for it. */
+  readonly settleGroup: (hotelId: string, groupId: string) => Promise<void>;
+  /** Number of groups looked at. */
+  readonly settleDue: () => Promise<number>;
+  /** Waits until no batch and no confirmation is under way. */
   readonly drain: () => Promise<void>;
 }
 
@@ -43,6 +50,9 @@ export function createReservation(options: {
   readonly dataSource: DataSource;
   readonly lock: HotelLock;
   readonly client: SubgraphClient;
+  readonly downstream: Downstream;
+  /** Aborts when the process is told to stop. */
+  readonly stopping: AbortSignal;
   readonly expiryMinutes: number;
   readonly logger: Logger;
 }): ReservationServices {
@@ -59,13 +69,21 @@ export function createReservation(options: {
   };
   const batches = createHotelBatches((hotelId, commands) => commitBatch(deps, hotelId, commands));
   const bound = { dataSource, batches, askAgency };
+  const { downstream, stopping, logger } = options;
+  const supplier: AskSupplierDependencies = { dataSource, batches, downstream, stopping, logger };
+  const confirmations = createConfirmations(supplier);
   return {
     holdRooms: (identity, input) => holdRooms(bound, identity, input),
-    confirmBooking: (identity, groupId) => confirmBooking(bound, identity, groupId),
+    confirmBooking: (identity, groupId) => confirmations.confirm(identity, groupId),
     cancelBooking: (identity, input) => cancelBooking(bound, identity, input),
     findBookings: (identity, query, page) => findBookings(dataSource, identity, query, page),
     expireHold: (hotelId, groupId, why) => expireHold(batches, hotelId, groupId, why),
     expireDueHolds: () => expireDueHolds(bound),
-    drain: () => batches.drain(),
+    settleGroup: (hotelId, groupId) => settleGroup(supplier, { hotelId, groupId }),
+    settleDue: () => settleDue(supplier),
+    drain: async () => {
+      await confirmations.drain();
+      await batches.drain();
+    },
   };
 }

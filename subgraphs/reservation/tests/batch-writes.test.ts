@@ -1,12 +1,14 @@
 // From what a batch decided to what one transaction writes.
 import type { Actor, BookingGroup } from '../domain/booking.ts';
+import { decideSettle } from '../domain/settlement.ts';
+import type { Settlement } from '../domain/settlement.ts';
 import type { Transition } from '../domain/transitions.ts';
 import { decideCancel, decideConfirm, decideExpire } from '../domain/transitions.ts';
 import { toWrites } from '../services/batch-writes.ts';
 import type { BatchDecision } from '../services/batch-writes.ts';
 import type { HoldsDecided } from '../services/decide-holds.ts';
 import type { Moved } from '../services/decide-transitions.ts';
-import type { TransitionCommand } from '../services/hotel-command.ts';
+import type { MoveCommand } from '../services/hotel-command.ts';
 import { expiresAt, groupIn, heldAt } from './groups.ts';
 
 const actor: Actor = { subject: 'uid-agent', role: 'AGENT', requestId: 'req-1' };
@@ -15,7 +17,7 @@ const late = '2099-03-01T00:20:00Z';
 const request = { hotelId: 'H1', agencyId: 'SIAM', clientReference: 'R-1', lines: [] };
 
 function moved(
-  kind: TransitionCommand['kind'],
+  kind: MoveCommand['kind'],
   before: BookingGroup,
   decision: { readonly ok: boolean; readonly value?: Transition },
   bookingId?: string,
@@ -85,14 +87,62 @@ test('a hold is one fact per booking, its rows, its reference, one audit entry, 
   ]);
 });
 
-test('only a confirmation makes a sale order, at the clock under the head', () => {
+function settled(before: BookingGroup, settlement: Settlement): Moved {
+  const why = settlement.why;
+  const command = { groupId: before.id, settlement, leaseOwner: 'me', actor, why };
+  const decision = decideSettle(before, settlement);
+  if (!decision.ok) throw new Error('refused');
+  return { before, transition: decision.value, command: { kind: 'settle', ...command } };
+}
+
+const yes: Settlement = { status: 'CONFIRMED', supplierReference: 'MHG-1', why: 'yes' };
+
+test('a confirmation that begins opens the question to the supplier and makes no sale order yet', () => {
   const group = groupIn('HELD');
+  const began = moved('confirm', group, decideConfirm(group, clock));
+  const written = writes({
+    moved: [{ ...began, command: { ...began.command, kind: 'confirm', leaseOwner: 'me' } }],
+  });
+  expect(written).toMatchObject({
+    orders: [],
+    opened: [{ groupId: 'grp_1', hotelId: 'H1', owner: 'me' }],
+    settled: [],
+  });
+  expect(written.messages(9).map(({ type }) => type)).toEqual(['booking.confirming']);
+});
+
+describe('the supplier’s word', () => {
+  const ends: [Settlement['status'], string, boolean][] = [
+    ['CONFIRMED', 'booking.confirmed', true],
+    ['REJECTED', 'booking.rejected', true],
+    ['ON_REQUEST', 'booking.on-request', false],
+    ['UNKNOWN_DOWNSTREAM', 'booking.unknown', false],
+  ];
+  test.each(ends)('%s is told as %s; whether it is the last: %s', (status, type, closed) => {
+    const settlement: Settlement = { status, supplierReference: 'MHG-1', why: 'so it said' };
+    const written = writes({ moved: [settled(groupIn('CONFIRMING'), settlement)] });
+    expect(written.orders).toHaveLength(status === 'CONFIRMED' ? 1 : 0);
+    expect(written.opened).toEqual([]);
+    expect(written.settled).toEqual([
+      { groupId: 'grp_1', answer: 'so it said', supplierReference: 'MHG-1', closed },
+    ]);
+    expect(written.facts).toMatchObject([{ status }, { status }]);
+    expect(written.messages(9).map((message) => message.type)).toEqual([type]);
+    expect(written.audit(clock, 9)).toMatchObject([
+      { fromStatus: 'CONFIRMING', toStatus: status, why: 'so it said' },
+    ]);
+  });
+});
+
+test('only a confirmation makes a sale order, at the clock under the head', () => {
+  const group = groupIn('CONFIRMING');
+  const live = groupIn('HELD');
   const one = { id: 'grp_2' };
   const { orders, changes } = writes({
     moved: [
-      moved('confirm', group, decideConfirm(group, clock)),
-      moved('cancel', { ...group, ...one }, decideCancel({ ...group, ...one }, clock)),
-      moved('expire', { ...group, id: 'grp_3' }, decideExpire({ ...group, id: 'grp_3' }, late)),
+      settled(group, yes),
+      moved('cancel', { ...live, ...one }, decideCancel({ ...live, ...one }, clock)),
+      moved('expire', { ...live, id: 'grp_3' }, decideExpire({ ...live, id: 'grp_3' }, late)),
     ],
   });
   expect(orders).toEqual([

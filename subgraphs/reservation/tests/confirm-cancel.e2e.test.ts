@@ -49,7 +49,11 @@ describe('a confirmation', () => {
         total: { amount: 60_000, currency: 'THB' },
         lines: [{ amount: { amount: 20_000 } }, { amount: { amount: 40_000 } }],
       },
-      auditLog: [{ toStatus: 'HELD' }, { fromStatus: 'HELD', toStatus: 'CONFIRMED' }],
+      auditLog: [
+        { toStatus: 'HELD' },
+        { fromStatus: 'HELD', toStatus: 'CONFIRMING' },
+        { fromStatus: 'CONFIRMING', toStatus: 'CONFIRMED' },
+      ],
     });
   });
 
@@ -261,13 +265,18 @@ describe('the audit log', () => {
       (await lookUp(who, group.id))?.auditLog?.map(({ toStatus, actor }) => [toStatus, actor]);
     expect(await actors(callers.operator)).toEqual([
       ['HELD', 'uid-SIAM'],
+      ['CONFIRMING', 'uid-agent'],
       ['CONFIRMED', 'uid-agent'],
     ]);
     expect(await actors(siam)).toEqual([
       ['HELD', null],
+      ['CONFIRMING', null],
       ['CONFIRMED', null],
     ]);
-    expect(await actors(callers.agent)).toEqual([['CONFIRMED', 'uid-agent']]);
+    expect(await actors(callers.agent)).toEqual([
+      ['CONFIRMING', 'uid-agent'],
+      ['CONFIRMED', 'uid-agent'],
+    ]);
   });
 
   test('is up to date for the second change of one request as for the first', async () => {
@@ -279,12 +288,11 @@ describe('the audit log', () => {
          cancelled: cancelBooking(input: $input) { ...on BookingGroup { auditLog { toStatus } } } }`,
       { id: group.id, input: { groupId: group.id } },
     );
-    const [held_, confirmed, cancelled] = ['HELD', 'CONFIRMED', 'CANCELLED'].map((toStatus) => ({
-      toStatus,
-    }));
+    const states = ['HELD', 'CONFIRMING', 'CONFIRMED', 'CANCELLED'];
+    const log = states.map((toStatus) => ({ toStatus }));
     expect(data).toEqual({
-      confirmed: { auditLog: [held_, confirmed] },
-      cancelled: { auditLog: [held_, confirmed, cancelled] },
+      confirmed: { auditLog: log.slice(0, 3) },
+      cancelled: { auditLog: log },
     });
   });
 });

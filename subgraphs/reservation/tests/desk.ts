@@ -36,14 +36,18 @@ export interface Desk {
 
 export async function openDesk(
   database: TestDatabase,
-  changes: { readonly ask?: (usual: AskAllotment) => AskAllotment } = {},
+  changes: {
+    readonly ask?: (usual: AskAllotment) => AskAllotment;
+    /** Whose rooms are granted; the operators' own unless said, so that no supplier has a say. */
+    readonly contract?: string;
+  } = {},
 ): Promise<Desk> {
   const dataSource = await connectDataSource({
     url: database.urls.reservation,
     schema: 'reservation',
     applicationName: 'test desk',
   });
-  const usual = grantEverything(dataSource);
+  const usual = grantEverything(dataSource, changes.contract ?? 'LOCAL-K1');
   const deps: BatchDependencies = {
     dataSource,
     lock: noLock,
@@ -100,20 +104,22 @@ export function move(
   return { kind, groupId: group.id, ...named, actor, why: `${kind} in a test` };
 }
 
-function grantEverything(dataSource: DataSource): AskAllotment {
+function grantEverything(dataSource: DataSource, contract: string): AskAllotment {
   return async (hotelId, requests) => ({
     seq: await readHead(dataSource, hotelId),
     asOf: await readClock(dataSource),
-    decisions: requests.map((request) => ok(request.lines.flatMap(nightsOf))),
+    decisions: requests.map((request) =>
+      ok(request.lines.flatMap((line, index) => nightsOf(contract, line, index))),
+    ),
   });
 }
 
-function nightsOf(line: HoldRequest['lines'][number], lineIndex: number) {
+function nightsOf(contract: string, line: HoldRequest['lines'][number], lineIndex: number) {
   const from = nightOf(line.checkIn);
   return Array.from({ length: nightOf(line.checkOut) - from }, (_, index) => ({
     lineIndex,
     night: formatNight(from + index),
-    line: `K1/${line.roomType}`,
+    line: `${contract}/${line.roomType}`,
     rooms: line.rooms,
     rate: 10_000,
     currency: 'THB',

@@ -9,6 +9,7 @@ const TABLES = [
   'reservation.sale_order_lines',
   'reservation.booking_audit_log',
   'reservation.client_references',
+  'reservation.confirmations',
   'ledger.heads',
   'ledger.facts',
 ];

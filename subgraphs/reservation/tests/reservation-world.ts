@@ -86,6 +86,8 @@ export interface ReservationWorld {
     input: { readonly groupId?: string; readonly bookingId?: string },
     identity?: IdentityClaims,
   ): Promise<Answer>;
+  /** What people at the supplier do, and how it goes wrong: the simulator's `/admin` + path. */
+  supplier(method: 'GET' | 'POST' | 'PUT', path: string, body?: object): Promise<unknown>;
   /** Another reservation process on the same database. */
   replica(env: Readonly<Record<string, string>>): Promise<Replica>;
   /** What the checker of the ledger prints; its last line begins with `clean` when all laws hold. */
@@ -97,7 +99,10 @@ export interface ReservationWorld {
 export async function startReservationWorld(
   env: Readonly<Record<string, string>> = {},
 ): Promise<ReservationWorld> {
-  const system = await startTestSystem({ only: ['allotment', 'agency', 'reservation'], env });
+  const system = await startTestSystem({
+    only: ['mhg-simulator', 'allotment', 'agency', 'reservation'],
+    env,
+  });
   const { database, settings } = system;
   const admin = await connectDataSource({
     url: database.urls.admin,
@@ -152,6 +157,7 @@ export async function startReservationWorld(
       replicas.push(started);
       return { url: `http://127.0.0.1:${started.port}/graphql`, stop: () => started.stop() };
     },
+    supplier: (method, path, body) => tellSupplier(system, method, path, body),
     verify: () => runVerify(system),
     stop: async () => {
       await Promise.all(replicas.map((replica) => replica.stop()));
@@ -162,6 +168,9 @@ export async function startReservationWorld(
 }
 
 async function plantHotel(system: TestSystem, id: string, rooms: number): Promise<void> {
+  await tellSupplier(system, 'PUT', `/hotels/${id}`, {
+    room_types: [{ code: 'A' }, { code: 'B' }],
+  });
   await seed(system.database)
     .hotel(id, { timezone: 'Asia/Bangkok', roomTypes: ['A', 'B'] })
     .contract({
@@ -174,6 +183,23 @@ async function plantHotel(system: TestSystem, id: string, rooms: number): Promis
       ],
     })
     .plant();
+}
+
+/** Asks the simulated supplier for what its own people may: plan faults, change bookings. */
+async function tellSupplier(
+  system: TestSystem,
+  method: 'GET' | 'POST' | 'PUT',
+  path: string,
+  body?: object,
+): Promise<unknown> {
+  const response = await fetch(`${system.urls['mhg-simulator']}/admin${path}`, {
+    method,
+    headers: { 'content-type': 'application/json', 'x-api-key': system.settings.supplierApiKey },
+    ...(body ? { body: JSON.stringify(body) } : {}),
+  });
+  if (!response.ok)
+    throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
+  return response.json();
 }
 
 /** The checker is another subgraph's: it is asked as a person would, from the command line. */

@@ -31,15 +31,15 @@ describe('every status, just before, at and long after the end of the hold', () 
   const always = (what: string): string[] => [what, what, what];
   const table: [BookingStatus, string[], string[], string[]][] = [
     // status, confirm, cancel, expire
-    ['HELD', ['CONFIRMED', over, over], ['CANCELLED', over, over], ['-', 'EXPIRED', 'EXPIRED']],
-    ['CONFIRMING', always(unknown), always(unknown), always('-')],
-    ['UNKNOWN_DOWNSTREAM', always(unknown), always(unknown), always('-')],
-    ['ON_REQUEST', always(over), always(over), always('-')],
+    ['HELD', ['CONFIRMING', over, over], ['CANCELLED', over, over], ['-', 'EXPIRED', 'EXPIRED']],
+    ['CONFIRMING', always('-'), always(unknown), always('-')],
+    ['UNKNOWN_DOWNSTREAM', always('-'), always(unknown), always('-')],
+    ['ON_REQUEST', always('-'), always(over), always('-')],
     ['CONFIRMED', always('-'), always('CANCELLED'), always('-')],
     ['COMPLETED', always(done), always(done), always('-')],
     ['EXPIRED', always(over), always(over), always('-')],
     ['CANCELLED', always(over), always('-'), always('-')],
-    ['REJECTED', always(over), always(over), always('-')],
+    ['REJECTED', always('-'), always(over), always('-')],
     ['NO_SHOW', always(done), always(done), always('-')],
   ];
   test.each(table)('%s', (status, confirm, cancel, expire) => {
@@ -57,7 +57,29 @@ test('a hold whose confirmation landed downstream never ends, and is confirmed a
   const landed = groupIn('HELD', { downstreamConfirmed: true });
   expect(holdIsOver(landed, after)).toBe(false);
   expect(outcome(decideExpire(landed, after))).toBe('-');
-  expect(outcome(decideConfirm(landed, after))).toBe('CONFIRMED');
+  expect(outcome(decideConfirm(landed, after))).toBe('CONFIRMING');
+});
+
+describe('a confirmation goes to the supplier', () => {
+  const night = { night: '2099-03-10', line: 'LOCAL-K1/A', rooms: 2 };
+  const own = bookingOf('bkg_1', { nights: [night] });
+
+  test('not when all rooms are the operators’ own: it is a sale at once', () => {
+    expect(outcome(decideConfirm(groupIn('HELD', { bookings: [own] }), before))).toBe('CONFIRMED');
+  });
+
+  test.each([
+    ['booking', [own, bookingOf('bkg_2', { position: 1 })]],
+    ['night', [bookingOf('bkg_1', { nights: [night, { ...night, line: 'K1/A' }] })]],
+  ])('when one %s is the supplier’s', (_what, bookings) => {
+    expect(outcome(decideConfirm(groupIn('HELD', { bookings }), before))).toBe('CONFIRMING');
+  });
+
+  test('whatever the bookings were that are cancelled', () => {
+    const gone = bookingOf('bkg_2', { position: 1, status: 'CANCELLED' });
+    const group = groupIn('HELD', { bookings: [own, gone] });
+    expect(outcome(decideConfirm(group, before))).toBe('CONFIRMED');
+  });
 });
 
 test('a hold without an end never runs out', () => {
@@ -94,7 +116,7 @@ describe('bookings of a group', () => {
   });
 
   test.each([
-    ['confirm', decideConfirm, before, 'CONFIRMED'],
+    ['confirm', decideConfirm, before, 'CONFIRMING'],
     ['cancel', decideCancel, before, 'CANCELLED'],
     ['expire', decideExpire, after, 'EXPIRED'],
   ] as const)(
