@@ -1,4 +1,5 @@
-// The keys that make createBooking idempotent: claimed in the transaction of the booking itself.
+// The keys that make createBooking idempotent; booking-writes.ts claims them, in the statement of the
+// booking itself.
 import type { DataSource, EntityManager } from 'typeorm';
 import type { HoldRequest } from '../domain/hold-request.ts';
 
@@ -25,26 +26,6 @@ export async function findReferences(
        join reservation.client_references r using (agency_id, client_reference)`,
     [keys.map((key) => key.agencyId), keys.map((key) => key.clientReference)],
   );
-}
-
-/**
- * Claims references; gives how many were free. Fewer than asked means that another hotel's batch
- * claimed one meanwhile. Sorted, because two batches that claim in different order would deadlock.
- */
-export async function claimReferences(
-  manager: EntityManager,
-  rows: readonly ClientReferenceRow[],
-): Promise<number> {
-  const sorted = [...rows].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
-  const claimed: unknown[] = await manager.query(
-    `insert into reservation.client_references (agency_id, client_reference, group_id, request)
-     select r."agencyId", r."clientReference", r."groupId", r.request
-       from jsonb_to_recordset($1::jsonb) as r("agencyId" text, "clientReference" text,
-                                               "groupId" text, request jsonb)
-     on conflict do nothing returning group_id`,
-    [JSON.stringify(sorted)],
-  );
-  return claimed.length;
 }
 
 /** One key as text, for maps. */
