@@ -4,25 +4,21 @@ import type { EntityManager } from 'typeorm';
 import { limits } from '../../../shared/config/limits.ts';
 import { isPassingDatabaseError } from '../../../shared/database/passing-errors.ts';
 import { inTransaction } from '../../../shared/database/transaction.ts';
+import { invariant } from '../../../shared/domain/invariant.ts';
 import { err, ok } from '../../../shared/domain/result.ts';
 import type { Result } from '../../../shared/domain/result.ts';
 import { append } from '../../../shared/ledger/ledger.ts';
 import { enqueue } from '../../../shared/outbox/outbox.ts';
 import { SubgraphCallError } from '../../../shared/server/subgraph-client.ts';
 import { findGroupsByIds } from '../repositories/booking-groups.ts';
-import {
-  insertAudit,
-  insertGroups,
-  insertSaleOrders,
-  updateGroups,
-} from '../repositories/booking-writes.ts';
-import { claimReferences } from '../repositories/client-references.ts';
+import { insertBatch, insertSaleOrders, updateGroups } from '../repositories/booking-writes.ts';
 import {
   findLeaseOwners,
   openConfirmations,
   recordAnswers,
 } from '../repositories/confirmations.ts';
 import { lockHead } from '../repositories/hotel-head.ts';
+import type { LockedHead } from '../repositories/hotel-head.ts';
 import type { BatchDependencies } from './batch-dependencies.ts';
 import { decideHolds } from './decide-holds.ts';
 import type { HoldsDecided } from './decide-holds.ts';
@@ -66,7 +62,7 @@ async function tryBatch(
     return ok(inOrder(commands, holds.answers));
 
   return inTransaction(deps.dataSource, async (manager) => {
-    const head = await lockHead(manager, hotelId);
+    const head = transitions.length > 0 ? await lockHead(manager, hotelId) : headDecidedOn(holds);
     if (holds.held.length > 0 && holds.seq !== head.seq) return err('HEAD_MOVED');
     const moved = await moveGroups(manager, hotelId, transitions, head.clock);
     const answers = inOrder(commands, new Map([...holds.answers, ...moved.answers]));
@@ -74,6 +70,12 @@ async function tryBatch(
     const saved = await save(manager, head.seq, decision);
     return saved.ok ? ok(answers) : saved;
   });
+}
+
+/** Holds alone read nothing under the head: the append itself waits for it and refuses another one. */
+function headDecidedOn({ seq, asOf }: HoldsDecided): LockedHead {
+  invariant(seq !== undefined && asOf !== undefined, 'what is held was decided on a head');
+  return { seq, clock: asOf };
 }
 
 /** Loads the groups under the head and decides what becomes of them. */
@@ -106,8 +108,6 @@ async function save(
 ): Promise<Result<null, TryAgain>> {
   const writes = toWrites(decision);
   if (writes.facts.length === 0) return ok(null);
-  const claimed = await claimReferences(manager, writes.references);
-  if (claimed !== writes.references.length) return err('REFERENCE_TAKEN');
   const appended = await append(manager, {
     hotelId: decision.hotelId,
     expectedSeq: seq,
@@ -119,12 +119,14 @@ async function save(
     return err(appended.error.code === 'LEDGER_MOVED' ? 'HEAD_MOVED' : 'DECISION_EXPIRED');
   }
   const stamp = appended.value;
-  await insertGroups(manager, writes.groups, stamp.seq);
+  const audit = writes.audit(stamp.recordedAt, stamp.seq);
+  const { groups, references } = writes;
+  const claimed = await insertBatch(manager, { groups, references, audit }, stamp.seq);
+  if (claimed !== references.length) return err('REFERENCE_TAKEN');
   await updateGroups(manager, writes.changes, stamp.seq);
   await insertSaleOrders(manager, writes.orders);
   await openConfirmations(manager, writes.opened, limits.confirmation.leaseMs);
   await recordAnswers(manager, writes.settled);
-  await insertAudit(manager, writes.audit(stamp.recordedAt, stamp.seq));
   await enqueue(manager, 'reservation', writes.messages(stamp.seq));
   return ok(null);
 }
