@@ -29,6 +29,7 @@ describe('the role of the subgraph', () => {
     'delete from reservation.booking_groups',
     `update reservation.client_references set group_id = 'x'`,
     'delete from reservation.client_references',
+    'delete from reservation.confirmations',
     'select 1 from ledger.facts',
     'update ledger.heads set seq = 0',
     `select ledger.append('H1', 0, null, null, '[{"kind":"POOL","id":"p","rev":1,"content":{}}]')`,
