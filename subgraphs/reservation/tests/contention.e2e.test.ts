@@ -17,7 +17,9 @@ beforeAll(async () => {
   const replica = (lock: string): Promise<Replica> => world.replica({ BOOKING_LOCK: lock });
   const [off, ...redis] = await Promise.all(['off', 'redis', 'redis'].map(replica));
   locked = redis;
-  unlocked = [{ url: world.url, stop: () => Promise.resolve() }, off!];
+  const own = world.system.process('reservation');
+  const kill = (signal: NodeJS.Signals): void => own.kill(signal);
+  unlocked = [{ url: world.url, kill, stop: () => Promise.resolve() }, off!];
 });
 afterAll(() => world.stop());
 

@@ -64,6 +64,8 @@ export interface Answer {
 
 export interface Replica {
   readonly url: string;
+  /** Sends a signal to the process itself. */
+  kill(signal: NodeJS.Signals): void;
   stop(): Promise<unknown>;
 }
 
@@ -155,7 +157,11 @@ export async function startReservationWorld(
         logFile: join(logs, `${replicas.length}.log`),
       });
       replicas.push(started);
-      return { url: `http://127.0.0.1:${started.port}/graphql`, stop: () => started.stop() };
+      return {
+        url: `http://127.0.0.1:${started.port}/graphql`,
+        kill: (signal) => started.kill(signal),
+        stop: () => started.stop(),
+      };
     },
     supplier: (method, path, body) => tellSupplier(system, method, path, body),
     verify: () => runVerify(system),
