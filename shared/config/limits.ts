@@ -104,8 +104,8 @@ export const limits = {
   calendar: {
     hotelsMax: 50,
     nightsMax: 731,
-    /** Room type × night cells of one answer: two years of fifty large hotels is a mistake. */
-    cellsMax: 400_000,
+    /** Hotels × nights of one answer: two years of a few hotels, or a season of many. */
+    hotelNightsMax: 15_000,
   },
 
   explain: {

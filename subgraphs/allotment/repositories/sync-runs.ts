@@ -71,28 +71,34 @@ export async function takeRun(
   return rows[0] ?? null;
 }
 
-/** Closes a run with what it came to. */
+/**
+ * Closes a run with what it came to. `startedAt` says which taking of the run this is: one that was
+ * taken over meanwhile is the other worker's to close, and false is answered.
+ */
 export async function finishRun(
   connection: Queryable,
-  id: string,
+  run: { readonly id: string; readonly startedAt: string | null },
   outcome: {
     readonly status: 'DONE' | 'FAILED';
     readonly complete: boolean;
     readonly counts: SyncCounts;
     readonly problems: readonly string[];
   },
-): Promise<void> {
-  await connection.query(
-    `update allotment.sync_runs set status = $2, finished_at = ledger.clock(), complete = $3,
-            counts = $4, problems = $5 where id = $1`,
+): Promise<boolean> {
+  const [, closed]: [unknown[], number] = await connection.query(
+    `update allotment.sync_runs set status = $3, finished_at = ledger.clock(), complete = $4,
+            counts = $5, problems = $6
+      where id = $1 and status = 'RUNNING' and started_at = $2`,
     [
-      id,
+      run.id,
+      run.startedAt,
       outcome.status,
       outcome.complete,
       JSON.stringify(outcome.counts),
       JSON.stringify(outcome.problems),
     ],
   );
+  return closed === 1;
 }
 
 /** What became of one hotel in a run; a run that is carried out again overwrites it. */

@@ -69,7 +69,7 @@ function ofHotel(reason: Reason, index: number): Reason {
 
 function checkShape(request: CalendarRequest): Reason[] {
   const reasons: Reason[] = [];
-  const { nightsMax, cellsMax } = limits.calendar;
+  const { nightsMax, hotelNightsMax } = limits.calendar;
   const isPast = request.knownAt !== undefined;
   const { hotelsMax } = isPast ? limits.pastReads : limits.calendar;
   const hotels = request.hotelIds.length;
@@ -79,8 +79,8 @@ function checkShape(request: CalendarRequest): Reason[] {
   }
   if (nights <= 0) reasons.push(bad('/to', 'After `from`.'));
   if (nights > nightsMax) reasons.push(bad('/to', `At most ${nightsMax} nights.`));
-  if (reasons.length === 0 && hotels * nights > cellsMax) {
-    reasons.push(bad('/hotelIds', `At most ${cellsMax} hotel nights in one answer.`));
+  if (reasons.length === 0 && hotels * nights > hotelNightsMax) {
+    reasons.push(bad('/hotelIds', `At most ${hotelNightsMax} hotel nights in one answer.`));
   }
   return reasons;
 }

@@ -40,7 +40,7 @@ export async function runNextSync(deps: SyncDependencies): Promise<boolean> {
     await carryOut(deps, run);
   } catch (error) {
     deps.logger.error({ err: error, runId: run.id }, 'sync run failed');
-    await finishRun(deps.dataSource, run.id, {
+    await finishRun(deps.dataSource, run, {
       status: 'FAILED',
       complete: false,
       counts: {},
@@ -58,7 +58,7 @@ async function carryOut(deps: SyncDependencies, run: SyncRunRow): Promise<void> 
   await keepEvidence(deps.dataSource, run.id, supply);
   const outcomes: HotelOutcome[] = [];
   for (const hotel of supply.hotels) outcomes.push(await applyOne(deps, run.id, hotel));
-  await finishRun(deps.dataSource, run.id, {
+  await finishRun(deps.dataSource, run, {
     status: supply.hotels.length === 0 && !supply.complete ? 'FAILED' : 'DONE',
     complete: supply.complete,
     counts: countsOf(supply, outcomes),

@@ -46,11 +46,12 @@ const later = (nights: number): string => formatNight(nightOf(NIGHTS.from) + nig
 const bad = (path: string, detail: string) => ({ code: 'BAD_INPUT', path, detail });
 const notFound = (path: string) => ({ code: 'NOT_FOUND', path });
 
-const { hotelsMax, nightsMax } = limits.calendar;
+const { hotelsMax, nightsMax, hotelNightsMax } = limits.calendar;
 const crowd = Array.from({ length: hotelsMax + 1 }, (_, n) => `H${n}`);
 const sayForWhom = bad('/agencyId', 'Say for which agency.');
 const afterFrom = bad('/to', 'After `from`.');
 const hotelRange = bad('/hotelIds', `Between 1 and ${hotelsMax} hotels.`);
+const tooMuch = bad('/hotelIds', `At most ${hotelNightsMax} hotel nights in one answer.`);
 const tooLong = bad('/to', `At most ${nightsMax} nights.`);
 
 // In order of precedence; all reasons of the first class that fails, and none of a later one.
@@ -68,6 +69,12 @@ test.each<[string, Identity, Partial<CalendarRequest>, unknown[]]>([
   ['no night', OPERATOR, { to: NIGHTS.from }, [afterFrom]],
   ['nights that run backwards', SIAM, { to: night(2) }, [afterFrom]],
   ['too many nights', OPERATOR, { to: later(nightsMax + 1) }, [tooLong]],
+  [
+    'all hotels for all nights, each of which alone would do',
+    OPERATOR,
+    { hotelIds: crowd.slice(1), to: later(nightsMax) },
+    [tooMuch],
+  ],
   [
     'everything of one class at once',
     OPERATOR,

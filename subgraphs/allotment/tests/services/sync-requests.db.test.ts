@@ -119,11 +119,21 @@ test('a run whose worker died is taken over when it is stale, and not before', a
 
 test.each(['DONE', 'FAILED'] as const)('a run that is %s is never taken again', async (status) => {
   await queue('ended');
-  await take();
+  const run = await takeRun(world.dataSource, STALE_SECONDS);
   const outcome = { status, complete: true, counts: {}, problems: [] };
-  await finishRun(world.dataSource, 'ended', outcome);
+  expect(await finishRun(world.dataSource, run!, outcome)).toBe(true);
   await moveClock(world.admin, 2 * STALE_SECONDS * 1_000);
   expect(await take()).toBeNull();
+});
+
+test('a worker whose run was taken over meanwhile can no longer close it', async () => {
+  await queue('contested');
+  const slow = await takeRun(world.dataSource, STALE_SECONDS);
+  await moveClock(world.admin, (STALE_SECONDS + 1) * 1_000);
+  const heir = await takeRun(world.dataSource, STALE_SECONDS);
+  const outcome = { status: 'DONE', complete: true, counts: {}, problems: [] } as const;
+  expect(await finishRun(world.dataSource, slow!, { ...outcome, status: 'FAILED' })).toBe(false);
+  expect(await finishRun(world.dataSource, heir!, outcome)).toBe(true);
 });
 
 test('a worker without open runs says so and asks the supplier nothing', async () => {
