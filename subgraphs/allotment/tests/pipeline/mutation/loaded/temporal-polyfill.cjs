@@ -1,0 +1,2 @@
+// Loaded once by ../environment.cjs.
+module.exports = globalThis.loadedLibraries['temporal-polyfill'];
