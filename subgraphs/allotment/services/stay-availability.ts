@@ -11,7 +11,7 @@ import type { HotelRow } from '../domain/hotel.ts';
 import { decideStays } from '../domain/stays/decide-stays.ts';
 import type { StaysDecision } from '../domain/stays/decide-stays.ts';
 import { totalOf } from '../domain/stays/totals.ts';
-import { reasonsForSeller } from '../domain/told-reasons.ts';
+import { reasonsForSeller } from '../../../shared/domain/told-reasons.ts';
 import { maySeeLayers } from '../domain/visibility.ts';
 import type { Viewer } from '../domain/visibility.ts';
 import { audienceOf, bookingAgencyOf, checkMoment, readAsked } from './asking.ts';

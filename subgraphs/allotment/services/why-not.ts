@@ -8,7 +8,7 @@ import { err } from '../../../shared/domain/result.ts';
 import type { Result } from '../../../shared/domain/result.ts';
 import type { HotelRow } from '../domain/hotel.ts';
 import { totalOf } from '../domain/stays/totals.ts';
-import { reasonsForSeller } from '../domain/told-reasons.ts';
+import { reasonsForSeller } from '../../../shared/domain/told-reasons.ts';
 import { maySeeLayers } from '../domain/visibility.ts';
 import type { Viewer } from '../domain/visibility.ts';
 import { nearestChanges } from '../domain/why-not/changes.ts';

@@ -40,3 +40,8 @@ export function visibleAgencies(viewer: Viewer): readonly string[] | null {
   if (STAFF.has(viewer.role)) return null;
   return viewer.role === 'PARTNER' && viewer.agencyId !== undefined ? [viewer.agencyId] : [];
 }
+
+/** Whether refusals may name pools and say that rooms are kept for others; sellers may not know. */
+export function seesWhoHolds(viewer: Viewer): boolean {
+  return viewer.role === 'ADMIN' || viewer.role === 'OPERATOR';
+}

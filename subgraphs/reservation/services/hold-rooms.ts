@@ -3,10 +3,11 @@ import { tenantIdSchema } from '../../../shared/auth/identity.ts';
 import type { Identity } from '../../../shared/auth/identity.ts';
 import { limits } from '../../../shared/config/limits.ts';
 import { err } from '../../../shared/domain/result.ts';
+import { reasonsForSeller } from '../../../shared/domain/told-reasons.ts';
 import { SubgraphCallError } from '../../../shared/server/subgraph-client.ts';
 import { parseHoldRequest } from '../domain/hold-request.ts';
 import type { HoldInput, HoldLine } from '../domain/hold-request.ts';
-import { maySell, maySellFor } from '../domain/visibility.ts';
+import { maySell, maySellFor, seesWhoHolds } from '../domain/visibility.ts';
 import type { AskAgency } from './ask-agency.ts';
 import type { HotelBatches } from './hotel-batches.ts';
 import type { CommandAnswer } from './hotel-command.ts';
@@ -40,11 +41,13 @@ export async function holdRooms(
   }
   if (!known) return err([{ code: 'NOT_FOUND', path: '/agencyId' }]);
   const { subject, role, requestId } = identity;
-  return deps.batches.submit(input.hotelId, {
+  const answer = await deps.batches.submit(input.hotelId, {
     kind: 'hold',
     request: parsed.value,
     actor: { subject, role, requestId },
   });
+  if (answer.ok || seesWhoHolds(identity)) return answer;
+  return err(reasonsForSeller(answer.error));
 }
 
 /** Whether that agency exists is not another partner's to know. */

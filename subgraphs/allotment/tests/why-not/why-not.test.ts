@@ -9,7 +9,7 @@ import type { AnyFact } from '../../../../shared/testing/model/arbitraries.ts';
 import { decideHolds } from '../../domain/decide-holds.ts';
 import { buildFactBook } from '../../domain/pipeline/fact-book.ts';
 import { decideStays } from '../../domain/stays/decide-stays.ts';
-import { reasonsForSeller } from '../../domain/told-reasons.ts';
+import { reasonsForSeller } from '../../../../shared/domain/told-reasons.ts';
 import { CHANGE_KINDS, nearestChanges } from '../../domain/why-not/changes.ts';
 import { obstaclesOf } from '../../domain/why-not/obstacles.ts';
 import type { Wish } from '../../domain/why-not/wish.ts';

@@ -1,7 +1,7 @@
 // Reasons as a seller may hear them (domain.md §10): that rooms are sold or kept, not to whom nor in
 // which shared stock. A pool's or another agency's number beside the line's own would tell by
 // difference what others hold, so all limits of a line say what the line has in the end.
-import type { Reason, ReasonCode } from '../../../shared/domain/reason-codes.ts';
+import type { Reason, ReasonCode } from './reason-codes.ts';
 
 const LIMITS: ReadonlySet<ReasonCode> = new Set<ReasonCode>([
   'SOLD_OUT_LINE',
