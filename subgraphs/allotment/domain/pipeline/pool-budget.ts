@@ -96,15 +96,14 @@ function reachColumn(setting: Setting, line: WeighedLine): Float64Array {
   const reach = blank.fresh();
   if (sellsWithoutNumber(term)) reach.fill(Infinity, first, end);
   else {
+    // Where raw is a debt there is nothing to sell either way: the last pass clamps.
     for (let at = first; at < end; at += 1) {
-      reach[at] = atLeastZero(raw[at] as number) - (consumed[at] as number);
+      reach[at] = (raw[at] as number) - (consumed[at] as number);
     }
   }
   // Most lines have neither releases that passed nor sub-allotments: they skip the passes for them.
   if (cap !== blank.unlimited) limitTo(reach, cap, blank.zeros, line);
-  if (slices.others !== blank.zeros || slices.ownLimit !== blank.unlimited) {
-    limitTo(reach, slices.ownLimit, slices.others, line);
-  }
+  if (slices.others !== blank.zeros) limitTo(reach, slices.ownLimit, slices.others, line);
   closeNights(setting.span, reach, line);
   return reach;
 }
@@ -137,13 +136,9 @@ function closeNights({ weekdayBits }: Span, reach: Float64Array, line: WeighedLi
   }
 }
 
-// Plain comparisons: Math.min and Math.max also order −0 and NaN, which costs in a loop this hot.
+// A plain comparison: Math.min also orders −0 and NaN, which costs in a loop this hot.
 function lesser(left: number, right: number): number {
   return left < right ? left : right;
-}
-
-function atLeastZero(value: number): number {
-  return value > 0 ? value : 0;
 }
 
 /** `own` is ∞: free sale, and lines that live off their pools. */

@@ -7,6 +7,7 @@ require('../leftovers.test.ts');
 require('../horizon.test.ts');
 require('../sale-counter.test.ts');
 require('../leaves.test.ts');
+require('../edges.test.ts');
 require('../rates.test.ts');
 require('../../explain/tell.test.ts');
 require('../properties.test.ts');

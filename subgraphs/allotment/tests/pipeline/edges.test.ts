@@ -1,0 +1,165 @@
+// The nights just outside a line's stay, and columns that several lines share: what is true of one
+// must not spill over to its neighbour.
+import {
+  ask,
+  available,
+  base,
+  block,
+  columns,
+  contract,
+  event,
+  night,
+  pool,
+  share,
+  sold,
+} from './world.ts';
+import type { AnyFact } from './world.ts';
+
+const TWO_NIGHTS = { from: '2026-03-10', to: '2026-03-12' };
+const EVERY_DAY_BUT_MONDAY = [2, 3, 4, 5, 6, 7];
+
+/** Rooms of type A on both nights, by the command. */
+const roomType = (facts: readonly AnyFact[], agency?: string): unknown[] =>
+  (ask(facts, { ...TWO_NIGHTS, ...(agency ? { agency } : {}) }).roomTypes['A'] ?? []).map((row) => [
+    row.date.slice(-2),
+    row.available,
+  ]);
+
+describe('the night after a line’s last', () => {
+  test.each([
+    ['every day', undefined],
+    ['on some weekdays', EVERY_DAY_BUT_MONDAY],
+  ])('is no night of its room type, sold %s', (_, daysOfWeek) => {
+    const ending = { stayTo: '2026-03-11', ...(daysOfWeek ? { daysOfWeek } : {}) };
+    const k1 = contract('k1', [{ roomType: 'A', quantity: 3 }], ending);
+    expect(roomType([k1])).toEqual([['10', 3]]);
+    const k2 = contract('k2', [{ roomType: 'A', quantity: 4 }]);
+    expect(roomType([k1, k2])).toEqual([
+      ['10', 7],
+      ['11', 4],
+    ]);
+  });
+
+  test('is not protected, nor kept for an agency, in the pool it would have been part of', () => {
+    const k1 = contract('k1', [{ roomType: 'B', quantity: 9, protect: 5 }], {
+      stayTo: '2026-03-11',
+    });
+    const k2 = contract('k2', [{ roomType: 'A', quantity: 9 }]);
+    const shared = pool(8, ['k1/B', 'k2/A']);
+    expect(roomType([k1, k2, shared])).toEqual([
+      ['10', 3],
+      ['11', 8],
+    ]);
+    const slice = { ...share('AG1', 7), line: 'k1/B' };
+    expect(roomType([k1, k2, shared, slice], 'AG2')).toEqual([
+      ['10', 1],
+      ['11', 8],
+    ]);
+  });
+
+  test('is neither released nor counted against the nights that are', () => {
+    const release = [{ daysBefore: 7, keep: 2 }];
+    const k1 = contract('k1', [{ roomType: 'A', quantity: 9, release }]);
+    const question = { ...TWO_NIGHTS, asOf: '2026-03-02T17:00:00Z' };
+    const rows = ask([k1], question).lines['k1/A'] ?? [];
+    expect(rows.map(({ cap, available }) => [cap, available])).toEqual([
+      [2, 2],
+      [null, 9],
+    ]);
+  });
+
+  test('takes no part in a sale on the nights before', () => {
+    const k1 = contract('k1', [{ roomType: 'A', quantity: 9 }]);
+    const after = sold(4, { date: '2026-03-11' });
+    expect(roomType([k1, after])).toEqual([
+      ['10', 9],
+      ['11', 5],
+    ]);
+    expect(available([k1, after])).toBe(9);
+  });
+});
+
+describe('two lines below one house', () => {
+  const lines = [{ roomType: 'A' }, { roomType: 'B' }, { roomType: 'C' }];
+  const k1 = contract('k1', lines);
+  const k2 = contract('k2', [{ roomType: 'A' }]);
+  const stop = (id: string, target: object, mode: 'ARRIVAL' | 'DEPARTURE' | 'FULL' = 'FULL') =>
+    event('STOP_SALE', id, { mode, target: target as never });
+  const closures = (...stops: readonly AnyFact[]): unknown[] =>
+    Object.entries(ask([k1, k2, ...stops]).lines).map(([id, [row]]) => [
+      id,
+      ...(row?.closed ?? []),
+    ]);
+
+  test('do not close with each other, though the house is stopped for both', () => {
+    const house = stop('h', { hotel: true }, 'ARRIVAL');
+    expect(closures(house, stop('s', { line: 'k1/A' }))).toEqual([
+      ['k1/A', 'ARRIVAL', 'FULL'],
+      ['k1/B', 'ARRIVAL'],
+      ['k1/C', 'ARRIVAL'],
+      ['k2/A', 'ARRIVAL'],
+    ]);
+    expect(closures(house, stop('s', { roomType: 'A' }))).toEqual([
+      ['k1/A', 'ARRIVAL', 'FULL'],
+      ['k1/B', 'ARRIVAL'],
+      ['k1/C', 'ARRIVAL'],
+      ['k2/A', 'ARRIVAL', 'FULL'],
+    ]);
+    expect(
+      closures(stop('c', { contract: 'k1' }, 'DEPARTURE'), stop('s', { line: 'k1/A' })),
+    ).toEqual([
+      ['k1/A', 'DEPARTURE', 'FULL'],
+      ['k1/B', 'DEPARTURE'],
+      ['k1/C', 'DEPARTURE'],
+      ['k2/A'],
+    ]);
+  });
+
+  test('have the closures of the house as one column, as long as they have none of their own', () => {
+    const { lines: resolved } = columns([k1, stop('h', { hotel: true })]);
+    expect(resolved[0]?.closed).toBe(resolved[1]?.closed);
+  });
+
+  test('are committed ones untouched, at no cost, by stops that leave them out', () => {
+    const committed = contract('k1', lines, { contractKind: 'COMMITTED' });
+    const { lines: resolved } = columns([committed, stop('s', { line: 'k1/A' })]);
+    expect(resolved[0]?.closed).toBe(resolved[1]?.closed);
+  });
+
+  test('gain and lose rooms by themselves, though the house gains for both', () => {
+    const more = event('INCREASE_ALLOTMENT', 'm', { n: 1, target: { hotel: true } });
+    const own = event('INCREASE_ALLOTMENT', 'o', { n: 5, target: { line: 'k1/B' } });
+    const typed = event('REDUCE_ALLOTMENT', 't', { n: 3, target: { roomType: 'A' } });
+    const rows = Object.entries(ask([k1, k2, more, own, typed]).lines);
+    expect(rows.map(([id, [row]]) => [id, row?.raw])).toEqual([
+      ['k1/A', 8],
+      ['k1/B', 16],
+      ['k1/C', 11],
+      ['k2/A', 8],
+    ]);
+  });
+});
+
+describe('a pool', () => {
+  test('tells how much of it is protected or kept, by weight', () => {
+    const lines = [
+      { roomType: 'A', protect: 3 },
+      { roomType: 'B', protect: 2 },
+    ];
+    const members = [
+      { line: 'k1/A', weight: 2 },
+      { line: 'k1/B', weight: 3 },
+    ];
+    const facts = [contract('k1', lines), pool(40, [], { id: 'p', members }), sold(1)];
+    const [line] = columns(facts).lines;
+    // 2 · (3 − 1 sold) + 3 · 2 protected; 40 − 2 · 1 used − those 10.
+    expect([line?.pools[0]?.kept[0], line?.pools[0]?.free[0]]).toEqual([10, 28]);
+  });
+});
+
+describe('a debt', () => {
+  test('is neither sold nor given back by what is consumed', () => {
+    const facts = [base(2), event('REDUCE_ALLOTMENT', 'r', { n: 5 }), block('b1', 1)];
+    expect(night(facts)).toMatchObject({ raw: -3, gross: 0, own: -1, oversold: 1, available: 0 });
+  });
+});
