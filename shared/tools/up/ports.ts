@@ -1,7 +1,17 @@
 // Ports on loopback: finding a free one, and saying who sits on one that was wanted.
 import { spawnSync } from 'node:child_process';
-import { readFileSync, readdirSync, readlinkSync } from 'node:fs';
+import {
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  readlinkSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:net';
+import { tmpdir, userInfo } from 'node:os';
+import { join } from 'node:path';
 import { LaunchError } from './launch-error.ts';
 import { waits } from './waits.ts';
 
@@ -20,13 +30,35 @@ export async function choosePort(
   return wanted;
 }
 
-/** A port on which nothing listens right now. */
+/**
+ * A port on which nothing listens right now and which nobody was given lately: a server opens it only
+ * seconds later, and systems of parallel test files must not be sent to one door.
+ */
 export async function freePort(): Promise<number> {
   for (let tries = 0; tries < waits.freePortTriesMax; tries++) {
     const port = FREE_PORTS_FROM + Math.floor(Math.random() * FREE_PORTS_COUNT);
-    if (await isFree(port)) return port;
+    if ((await isFree(port)) && spokenFor(port)) return port;
   }
   throw new LaunchError(`no free port found in ${waits.freePortTriesMax} tries`);
+}
+
+/** Marks the port as given away, for all processes of this user; false when it was marked lately. */
+function spokenFor(port: number): boolean {
+  const folder = join(tmpdir(), `staysync-ports-${userInfo().uid}`);
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const mark = join(folder, String(port));
+  try {
+    if (Date.now() - statSync(mark).mtimeMs < waits.portMarkMs) return false;
+    rmSync(mark, { force: true });
+  } catch {
+    // No mark: the usual case.
+  }
+  try {
+    writeFileSync(mark, '', { flag: 'wx' });
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Refuses a port that is taken: names the port, what wants it, who has it, and the setting. */

@@ -35,6 +35,8 @@ export const waits = {
   externalServerMs: 5_000,
   /** Tries to find a free port before giving up: each fails only if something listens there. */
   freePortTriesMax: 100,
+  /** A free port that was given to someone is open or given up by then. */
+  portMarkMs: 120_000,
   /** Lines shown of the log of something that died. */
   logTailLines: 20,
   logTailBytes: 65_536,
