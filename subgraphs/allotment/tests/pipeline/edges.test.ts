@@ -163,3 +163,53 @@ describe('a debt', () => {
     expect(night(facts)).toMatchObject({ raw: -3, gross: 0, own: -1, oversold: 1, available: 0 });
   });
 });
+
+describe('rooms kept for an agency', () => {
+  const held = sold(2, {}, { status: 'HELD', expiresAt: '2026-04-01T00:00:00Z' });
+
+  test('are kept from nobody when no agency asks', () => {
+    expect(available([base(10), share('AG1', 4)])).toBe(10);
+  });
+
+  test('are fewer by what it holds, as by what it has bought', () => {
+    const facts = [base(10), share('AG1', 5), held, { ...sold(1), id: 'bought' }];
+    expect(available(facts, { agency: 'AG2' })).toBe(5);
+    expect(available(facts, { agency: 'AG1' })).toBe(7);
+  });
+
+  test('may be another number on another night', () => {
+    const facts = [base(10), share('AG1', 4, { byDate: { '2026-03-11': 6 } })];
+    const rows = ask(facts, { ...TWO_NIGHTS, agency: 'AG2' }).lines['k1/A'] ?? [];
+    expect(rows.map((row) => row.available)).toEqual([6, 4]);
+  });
+
+  test('exclusively limit it on their own line alone', () => {
+    const lines = contract('k1', [{ roomType: 'A' }, { roomType: 'B' }]);
+    const facts = [lines, share('AG1', 4, { exclusive: true })];
+    expect(available(facts, { agency: 'AG1' })).toBe(4);
+    expect(available(facts, { agency: 'AG1' }, 'k1/B')).toBe(10);
+  });
+});
+
+describe('a released night', () => {
+  const release = [{ daysBefore: 7, keep: 5 }];
+  const RELEASED_AT = '2026-03-03T17:00:00Z';
+  const asked = { ...TWO_NIGHTS, asOf: '2026-03-05T00:00:00Z' };
+  const caps = (heldAt: string): unknown[] => {
+    const sale = sold(2, { date: '2026-03-11' }, { heldAt });
+    return (ask([base(10, { release }), sale], asked).lines['k1/A'] ?? []).map((row) => row.cap);
+  };
+
+  test('counts what is sold at its own release or after it, not a moment before', () => {
+    expect(caps(RELEASED_AT)).toEqual([5, 3]);
+    expect(caps('2026-03-03T16:59:59.999999Z')).toEqual([5, 5]);
+  });
+
+  test('costs nothing until its first release', () => {
+    const lines = contract('k1', [{ roomType: 'A', release }, { roomType: 'B' }]);
+    for (const asOf of ['2026-02-01T00:00:00Z', '2026-03-01T17:00:00Z', '2026-03-02T16:59:59Z']) {
+      const { lines: resolved } = columns([lines], { asOf });
+      expect(resolved[0]?.cap).toBe(resolved[1]?.cap);
+    }
+  });
+});

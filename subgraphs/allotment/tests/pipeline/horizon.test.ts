@@ -14,6 +14,10 @@ const held = (expiresAt: string, allocation: { readonly block?: string } = {}): 
   ...sold(1, allocation, { status: 'HELD', expiresAt }),
   id: `held-${expiresAt}`,
 });
+const heldOn = (line: string, date: string): Fact => ({
+  ...sold(1, {}, { status: 'HELD', expiresAt: FIRST }),
+  allocations: [{ line, date, rooms: 1 }],
+});
 const at = (instant: string | null): number => (instant === null ? Infinity : instantOf(instant));
 
 interface Case {
@@ -133,15 +137,20 @@ const CASES: Record<string, Case> = {
     facts: [base(10), amend('a', 2, 'b9')],
     valid: null,
   },
-  'for ever beside holds on nights that are not asked for': {
-    facts: [base(10), { ...held(FIRST), ...sold(1, { date: '2026-03-11' }) }],
+  'for ever beside a hold on the night after those asked for': {
+    facts: [base(10), heldOn('k1/A', '2026-03-11')],
     valid: null,
   },
-  'until a hold expires on another line of the pool': {
+  'for ever beside a hold on the night before those asked for': {
+    facts: [base(10), heldOn('k1/A', '2026-03-09')],
+    valid: null,
+  },
+  'until a hold expires on a line of the pool that no contract has any more': {
     facts: [
       base(10),
       pool(12, ['k1/A', 'k9/A']),
-      { ...held(FIRST), allocations: [{ line: 'k9/A', date: '2026-03-10', rooms: 1 }] } as Fact,
+      heldOn('k9/A', '2026-03-10'),
+      { ...share('AG1', 1), line: 'k9/A' },
     ],
     valid: FIRST,
     grants: null,

@@ -8,6 +8,7 @@ require('../horizon.test.ts');
 require('../sale-counter.test.ts');
 require('../leaves.test.ts');
 require('../edges.test.ts');
+require('../twins.test.ts');
 require('../rates.test.ts');
 require('../../explain/tell.test.ts');
 require('../properties.test.ts');
