@@ -117,6 +117,11 @@ describe('a book', () => {
     }
   });
 
+  test('has heard of no block through bookings that name none', () => {
+    const book = buildFactBook([sold(1), retract(sold(1))]);
+    expect([...book.index.blocks]).toEqual([]);
+  });
+
   test('of a contract that limits nothing limits nothing', () => {
     const { index } = buildFactBook([contract('k1', [{ roomType: 'A' }])]);
     expect(index.contracts.get('k1')).toEqual({
@@ -186,7 +191,10 @@ describe('a book', () => {
     expect([...(book.index.blocks.get('b1')?.cells ?? [])]).toMatchObject([
       { rooms: 4, delta: 2, released: 0, cutoff: null, namings: 2, sources: 2 },
     ]);
-    fold(book, [{ ...retract(named), rev: 3 }]);
+    fold(book, [
+      { ...named, rev: 3 },
+      { ...retract(named), rev: 4 },
+    ]);
     expect([...(book.index.blocks.get('b1')?.cells ?? [])]).toMatchObject([
       { rooms: 0, delta: 2, cutoff: null, namings: 1, sources: 1 },
     ]);

@@ -103,3 +103,14 @@ describe('a line without a contract', () => {
     expect(night(facts).pools).toEqual({ 'p-k1/A-k2/A': 5 });
   });
 });
+
+describe('a block', () => {
+  test('gives back the sum of its releases, and takes it again when one is retracted', () => {
+    const release = (id: string, rooms: number) =>
+      event('BLOCK_RELEASE', id, { block: 'b1', ...cells('2026-03-10', rooms) });
+    const facts = [base(10), block('b1', 6), release('x', 3), release('y', 2)];
+    expect(available(facts)).toBe(9);
+    expect(ask(facts).blocks['b1']).toMatchObject([{ cur: 6, released: 5, open: 1 }]);
+    expect(available([...facts, retract(release('x', 3))])).toBe(6);
+  });
+});
