@@ -27,7 +27,7 @@ function refusedFor(role: Identity['role']): Promise<unknown> {
     drain: () => Promise.resolve(),
   };
   const askAgency = () => Promise.resolve(new Map());
-  return holdRooms({ batches, askAgency } as never, identity, INPUT);
+  return holdRooms({ batches, askAgency }, identity, INPUT);
 }
 
 describe('a hold that is refused', () => {
