@@ -1,5 +1,6 @@
 // The nights just outside a line's stay, and columns that several lines share: what is true of one
 // must not spill over to its neighbour.
+import { covers } from '../../domain/pipeline/contract-resolver.ts';
 import {
   ask,
   available,
@@ -38,6 +39,30 @@ describe('the night after a line’s last', () => {
       ['10', 7],
       ['11', 4],
     ]);
+  });
+
+  test('has no row, and a line with no night left has no key', () => {
+    const rowsOf = (daysOfWeek: number[]): unknown => {
+      const k1 = contract('k1', [{ roomType: 'A' }], { stayTo: '2026-03-11', daysOfWeek });
+      return Object.entries(ask([k1], TWO_NIGHTS).lines).map(([line, rows]) => [line, rows.length]);
+    };
+    expect(rowsOf([2, 3])).toEqual([['k1/A', 1]]);
+    expect(rowsOf([3])).toEqual([]);
+  });
+
+  test.each([
+    ['every day', undefined, [false, true, true, false]],
+    ['on Wednesdays', [3], [false, false, true, false]],
+  ])('is not covered, nor the one before its first, sold %s', (_, daysOfWeek, expected) => {
+    const stay = {
+      stayFrom: '2026-03-10',
+      stayTo: '2026-03-12',
+      ...(daysOfWeek && { daysOfWeek }),
+    };
+    const facts = [contract('k1', [{ roomType: 'A' }], stay)];
+    const { lines, span } = columns(facts, { from: '2026-03-09', to: '2026-03-13' });
+    const covered = [0, 1, 2, 3].map((at) => lines[0] && covers(lines[0], span, at));
+    expect(covered).toEqual(expected);
   });
 
   test('is not protected, nor kept for an agency, in the pool it would have been part of', () => {

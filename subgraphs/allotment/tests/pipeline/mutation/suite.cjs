@@ -9,6 +9,7 @@ require('../sale-counter.test.ts');
 require('../leaves.test.ts');
 require('../edges.test.ts');
 require('../twins.test.ts');
+require('../explain.test.ts');
 require('../rates.test.ts');
 require('../../explain/tell.test.ts');
 require('../properties.test.ts');
