@@ -26,9 +26,10 @@ interface FactorColumns {
 export type LineRates = readonly [RateColumns, RateColumns, RateColumns];
 
 const BASIS_POINTS = 10_000;
-/** Above 2^50 a double no longer tells halves apart. */
-const CERTAIN_BELOW = 2 ** 50;
-/** Twice the error that one factor (a division and a multiplication) can bring in. */
+/**
+ * Twice the error that one factor (a division and a multiplication) can bring in, relative to the
+ * product: from 2^50 on, where a double no longer tells halves apart, it is half or more.
+ */
 const ERROR_PER_FACTOR = 2 ** -51;
 
 export function rateColumns(
@@ -202,7 +203,6 @@ function multiply(
  */
 function certainRounding(product: number, factorCount: number): number | null {
   const magnitude = Math.abs(product);
-  if (!(magnitude < CERTAIN_BELOW)) return null;
   const fraction = magnitude - Math.floor(magnitude);
   const error = magnitude * factorCount * ERROR_PER_FACTOR;
   // Adding 0 turns −0 into 0.
