@@ -101,4 +101,16 @@ describe('a counter', () => {
     expect([line.reach, line.protected, line.pools[0]?.free]).toEqual(before);
     expect(sellable(openCounter().till(line), 0)).toBe(5);
   });
+
+  test('lowers what the pool keeps by what the line sells of its own protection, by weight', () => {
+    const members = [{ line: 'k1/A', weight: 2 }];
+    const line = contract('k1', [{ roomType: 'A', protect: 5 }]);
+    const { lines } = columns([line, pool(30, [], { members })], TWO_NIGHTS);
+    const [resolved] = lines;
+    if (!resolved) throw new Error('no line');
+    const till = openCounter().till(resolved);
+    take(till, 0, 3);
+    expect([...(till.shares[0]?.kept ?? [])]).toEqual([4, 10]);
+    expect([...(resolved.pools[0]?.kept ?? [])]).toEqual([10, 10]);
+  });
 });
