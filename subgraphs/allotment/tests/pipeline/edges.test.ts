@@ -212,7 +212,7 @@ describe('rooms kept for an agency', () => {
     const lines = contract('k1', [{ roomType: 'A' }, { roomType: 'B' }]);
     const facts = [lines, share('AG1', 4, { exclusive: true })];
     expect(available(facts, { agency: 'AG1' })).toBe(4);
-    expect(available(facts, { agency: 'AG1' }, 'k1/B')).toBe(10);
+    expect(night(facts, { agency: 'AG1' }, 'k1/B')).toMatchObject({ available: 10, cap: null });
   });
 });
 

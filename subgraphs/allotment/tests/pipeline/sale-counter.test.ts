@@ -112,5 +112,7 @@ describe('a counter', () => {
     take(till, 0, 3);
     expect([...(till.shares[0]?.kept ?? [])]).toEqual([4, 10]);
     expect([...(resolved.pools[0]?.kept ?? [])]).toEqual([10, 10]);
+    expect([...till.protected]).toEqual([2, 5]);
+    expect([...resolved.protected]).toEqual([5, 5]);
   });
 });
