@@ -5,26 +5,6 @@ import type { BlockCell, LineNight, LineState, Take } from './book-state.ts';
 import { blockFigures } from './blocks.ts';
 import { noteFreeing, noteInstant } from './moment.ts';
 import type { Horizon, Moment } from './moment.ts';
-import type { Span } from './span.ts';
-
-/** Calls `visit` for every night of the span on which something is taken or carved. */
-export function eachTakenNight(
-  line: LineState,
-  span: Span,
-  visit: (night: LineNight, at: number) => void,
-): void {
-  if (line.nights.size <= span.nights) {
-    for (const night of line.nights.values()) {
-      const at = night.day - span.from;
-      if (at >= 0 && at < span.nights) visit(night, at);
-    }
-    return;
-  }
-  for (let at = 0; at < span.nights; at += 1) {
-    const night = line.nights.get(span.from + at);
-    if (night) visit(night, at);
-  }
-}
 
 /** `cons`: what blocks carve out, picked rooms included, and what is sold directly. */
 export function consumedRooms(night: LineNight, moment: Moment): number {

@@ -2,6 +2,7 @@
 // which number the contract gives. Applicability only: nothing is added and nothing clamped here.
 import type { BookIndex, ContractState, LineState, LineTerm, OfferedLine } from './book-state.ts';
 import type { Setting } from './setting.ts';
+import { eachNamedNight } from './span.ts';
 import type { Span } from './span.ts';
 
 export interface CoveredLine {
@@ -104,16 +105,8 @@ function coverLine(
 
 function baseColumn(span: Span, { byDate }: LineTerm, everyNight: Float64Array): Float64Array {
   const base = everyNight.slice();
-  if (byDate.size <= span.nights) {
-    for (const [day, number] of byDate) {
-      // A position outside the span is no element of the column: the write changes nothing.
-      base[day - span.from] = number ?? NaN;
-    }
-    return base;
-  }
-  for (let at = 0; at < span.nights; at += 1) {
-    const number = byDate.get(span.from + at);
-    if (number !== undefined) base[at] = number ?? NaN;
-  }
+  eachNamedNight(span, byDate, (number, at) => {
+    base[at] = number ?? NaN;
+  });
   return base;
 }

@@ -1,13 +1,14 @@
 // Stage 3, EventApplier (domain.md §3.3): what events, blocks and bookings make of each covered
 // night: raw rooms, closures, rate and consumption. Sums only; clamping is left to the end.
 import { noteBlockInstants } from './blocks.ts';
-import { consumedRooms, eachTakenNight, noteExpiries } from './consumption.ts';
+import { consumedRooms, noteExpiries } from './consumption.ts';
 import type { CoveredLine } from './contract-resolver.ts';
 import { rateColumn, settersInOrder } from './rates.ts';
 import type { LineRates } from './rates.ts';
 import { createScopeCache } from './scopes.ts';
 import type { LineScopes } from './scopes.ts';
 import type { Setting } from './setting.ts';
+import { eachNamedNight } from './span.ts';
 import { closedByEither } from './stops.ts';
 
 export interface AppliedLine extends CoveredLine {
@@ -81,7 +82,7 @@ function consumedColumn(setting: Setting, { line }: CoveredLine): Float64Array {
   if (line.nights.size === 0) return setting.blank.zeros;
   const { span, moment, horizon } = setting;
   const consumed = setting.blank.fresh();
-  eachTakenNight(line, span, (night, at) => {
+  eachNamedNight(span, line.nights, (night, at) => {
     consumed[at] = consumedRooms(night, moment);
     noteExpiries(line, night, moment.asOf, horizon);
     for (const cell of night.cells) {

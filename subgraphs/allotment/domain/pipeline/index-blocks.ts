@@ -87,5 +87,6 @@ function termsOf(fact: BlockContractEvent): BlockTerms {
 
 function cutoffRuleOf(cutoff: Cutoff): CutoffRule {
   if ('at' in cutoff) return { at: instantOf(cutoff.at) };
-  return { daysBefore: cutoff.daysBefore, minute: minuteOf(cutoff.time ?? '00:00') };
+  const minute = cutoff.time === undefined ? 0 : minuteOf(cutoff.time);
+  return { daysBefore: cutoff.daysBefore, minute };
 }

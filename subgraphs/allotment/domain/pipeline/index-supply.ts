@@ -55,7 +55,7 @@ function termOf(contract: ContractState, line: ContractLine): LineTerm {
     poolFunded: line.poolFunded ?? false,
     protect: line.protect ?? 0,
     stages: contract.kind === 'COMMITTED' ? [] : (line.release ?? []),
-    releaseMinute: minuteOf(line.releaseTime ?? '00:00'),
+    releaseMinute: line.releaseTime === undefined ? 0 : minuteOf(line.releaseTime),
   };
 }
 

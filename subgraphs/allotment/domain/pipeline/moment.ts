@@ -46,10 +46,10 @@ export function createHorizon(): Horizon {
 /** An instant at which anything may change. */
 export function noteInstant(horizon: Horizon, asOf: Micros, instant: Micros): void {
   noteFreeing(horizon, asOf, instant);
-  if (instant > asOf && instant < horizon.grantsUntil) horizon.grantsUntil = instant;
+  if (instant > asOf) horizon.grantsUntil = Math.min(horizon.grantsUntil, instant);
 }
 
 /** An instant that can only free rooms. */
 export function noteFreeing(horizon: Horizon, asOf: Micros, instant: Micros): void {
-  if (instant > asOf && instant < horizon.validUntil) horizon.validUntil = instant;
+  if (instant > asOf) horizon.validUntil = Math.min(horizon.validUntil, instant);
 }

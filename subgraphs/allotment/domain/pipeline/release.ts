@@ -1,10 +1,11 @@
 // Release days (domain.md §3.4): once a stage has passed, the line sells no more than `keep` further
 // rooms of that night. A leaf of the pool budget.
 import type { Stage } from './book-state.ts';
-import { directRoomsWhere, eachTakenNight } from './consumption.ts';
+import { directRoomsWhere } from './consumption.ts';
 import type { CoveredLine } from './contract-resolver.ts';
 import { noteInstant } from './moment.ts';
 import type { Setting } from './setting.ts';
+import { eachNamedNight } from './span.ts';
 
 /** `cap` per night: ∞ where no stage has passed. */
 export function capColumn(setting: Setting, line: CoveredLine): Float64Array {
@@ -43,7 +44,7 @@ function applyStage(
   cap: Float64Array,
 ): void {
   for (let at = first; at < passedEnd; at += 1) cap[at] = Math.min(cap[at] as number, keep);
-  eachTakenNight(line, span, (night, at) => {
+  eachNamedNight(span, line.nights, (night, at) => {
     if (at < first || at >= passedEnd) return;
     const releasedAt = moment.instant(span.from + at - daysBefore, term.releaseMinute);
     const sold = directRoomsWhere(night, moment.asOf, ({ holder }) => holder.heldAt >= releasedAt);

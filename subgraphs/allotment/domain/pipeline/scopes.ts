@@ -1,6 +1,6 @@
 // Events by target as columns, each worked out once per resolution, however many lines it touches.
 // Used by the event applier.
-import { getOrCreate } from './book-index.ts';
+import { createScope, getOrCreate } from './book-index.ts';
 import type { EventScope, LineState } from './book-state.ts';
 import { quantityColumn } from './quantities.ts';
 import { mergeRates, rateColumns } from './rates.ts';
@@ -41,11 +41,14 @@ export function createScopeCache(setting: Setting): (line: LineState) => LineSco
   ];
 }
 
-function scopeColumns(scope: EventScope | undefined, setting: Setting): ScopeColumns {
+function scopeColumns(
+  { quantities, stops, rates }: EventScope = createScope(),
+  setting: Setting,
+): ScopeColumns {
   return {
-    quantities: quantityColumn(scope?.quantities ?? [], setting),
-    stops: stopColumns(scope?.stops ?? [], setting),
-    rates: rateColumns(scope?.rates ?? [], setting),
+    quantities: quantityColumn(quantities, setting),
+    stops: stopColumns(stops, setting),
+    rates: rateColumns(rates, setting),
   };
 }
 

@@ -53,6 +53,28 @@ export function eachPosition(span: Span, rule: Recurrence, visit: (at: number) =
   }
 }
 
+/**
+ * Calls `visit` with what `byDay` holds for nights of the span, and their positions; by way of the
+ * fewer ones, the days it names or the nights of the span.
+ */
+export function eachNamedNight<T>(
+  span: Span,
+  byDay: ReadonlyMap<DayNumber, T>,
+  visit: (value: T, at: number) => void,
+): void {
+  if (byDay.size <= span.nights) {
+    for (const [day, value] of byDay) {
+      const at = day - span.from;
+      if (at >= 0 && at < span.nights) visit(value, at);
+    }
+    return;
+  }
+  for (let at = 0; at < span.nights; at += 1) {
+    const value = byDay.get(span.from + at);
+    if (value !== undefined) visit(value, at);
+  }
+}
+
 /** Adds a column to another, in place. */
 export function addTo(sum: Float64Array, column: Float64Array): void {
   for (let at = 0; at < sum.length; at += 1) {
