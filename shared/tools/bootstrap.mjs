@@ -115,12 +115,15 @@ async function run([program, ...args]) {
 function runToEnd(program, args, [stdout, stderr]) {
   return new Promise((resolve) => {
     const env = { ...process.env, STAYSYNC_BOOTSTRAP_PID: String(process.pid) };
-    const child = spawn(program, args, { cwd: ROOT, env, stdio: [0, stdout, stderr] });
+    let child;
     const forward = (signal) => {
       child.kill(signal);
     };
     const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+    // Before there is a child: one that speaks at once may have us signalled before spawn returns.
+    // Handlers run in a later turn, when it is there.
     for (const signal of signals) process.on(signal, forward);
+    child = spawn(program, args, { cwd: ROOT, env, stdio: [0, stdout, stderr] });
     // npm that was killed cannot say so: notice that those above us have changed.
     const before = starters();
     const watch = setInterval(() => {
