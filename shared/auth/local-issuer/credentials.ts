@@ -1,6 +1,6 @@
 // The local issuer's keys: what signs the tokens of a development folder and what its server shows.
 // Made once per folder, by whoever comes first (launcher, token tool or test).
-import { createPublicKey, X509Certificate } from 'node:crypto';
+import { createPublicKey, randomUUID, X509Certificate } from 'node:crypto';
 import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { generate } from 'selfsigned';
@@ -25,7 +25,7 @@ export async function ensureLocalIssuer(dir: string): Promise<LocalIssuerCredent
   const existing = await readLocalIssuer(dir);
   if (existing) return existing;
   await mkdir(dir, { recursive: true, mode: 0o700 });
-  const draft = join(dir, `${FILE}.${process.pid}.${Date.now()}`);
+  const draft = join(dir, `${FILE}.${randomUUID()}`);
   await writeFile(draft, JSON.stringify(await makeCredentials()), { mode: 0o600, flag: 'wx' });
   try {
     // Two processes may come here at once: link() lets exactly one of them win.
