@@ -10,11 +10,17 @@ const DECIMALS: ReadonlyMap<string, number> = new Map([
   ...'CLF UYW'.split(' ').map((code) => [code, 4] as const),
 ]);
 const DECIMALS_USUAL = 2;
+const KNOWN_CURRENCIES: ReadonlySet<string> = new Set(Intl.supportedValuesOf('currency'));
 const DECIMAL_TEXT = /^(\d{1,12})(?:\.(\d{1,12}))?$/;
+
+/** Whether `code` is an ISO 4217 currency that we know. */
+export function isCurrency(code: string): boolean {
+  return KNOWN_CURRENCIES.has(code);
+}
 
 /**
  * `('2450.5', 'THB')` → 245050, `('2450', 'JPY')` → 2450. Null for anything that is not an exact
- * amount of the currency, zero or more: `'1e3'`, `'-1'`, `('0.5', 'JPY')`.
+ * amount of the currency, zero or more: `'1e3'`, `'-1'`, `('0.5', 'JPY')`: rounding would invent one.
  */
 export function minorUnitsOf(decimalText: string, currency: string): number | null {
   const match = DECIMAL_TEXT.exec(decimalText);

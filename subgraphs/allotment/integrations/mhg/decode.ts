@@ -5,7 +5,7 @@ import { limits } from '../../../../shared/config/limits.ts';
 import type { ContractKind } from '../../../../shared/domain/facts.ts';
 import type { DayNumber } from '../../../../shared/domain/nights.ts';
 import * as field from './fields.ts';
-import { minorUnits } from './money.ts';
+import { minorUnitsOf } from '../../../../shared/domain/money.ts';
 import { quarantineOf } from './quarantine.ts';
 import type { Decoded, Quarantine, QuarantineReason } from './quarantine.ts';
 
@@ -152,7 +152,7 @@ const contract = z
     refuseRepeats(item.rooms, (room) => room.room_type, 'rooms', context);
     item.rooms.forEach((room, index) => {
       refuseRepeats(room.release, (stage) => stage.days_before, `rooms/${index}/release`, context);
-      if (room.rate !== null && minorUnits(room.rate, item.currency) === null) {
+      if (room.rate !== null && minorUnitsOf(room.rate, item.currency) === null) {
         const message = `${room.rate} is no exact amount of ${item.currency}`;
         refuse(context, ['rooms', index, 'rate'], 'BAD_MONEY', message);
       }
@@ -177,7 +177,7 @@ export function decodeContract(raw: unknown): Decoded<DecodedContract> {
       lines: item.rooms.map((room) => ({
         roomType: room.room_type,
         allotment: room.allotment,
-        rate: room.rate === null ? null : minorUnits(room.rate, item.currency),
+        rate: room.rate === null ? null : minorUnitsOf(room.rate, item.currency),
         release: room.release
           .map(({ days_before, keep }) => ({ daysBefore: days_before, keep }))
           .sort((a, b) => b.daysBefore - a.daysBefore),

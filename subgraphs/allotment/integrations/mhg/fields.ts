@@ -6,7 +6,7 @@ import { limits } from '../../../../shared/config/limits.ts';
 import type { ContractKind } from '../../../../shared/domain/facts.ts';
 import { parseNight } from '../../../../shared/domain/nights.ts';
 import type { DayNumber } from '../../../../shared/domain/nights.ts';
-import { isCurrency } from './money.ts';
+import { isCurrency } from '../../../../shared/domain/money.ts';
 import type { QuarantineReason } from './quarantine.ts';
 
 interface Refused {

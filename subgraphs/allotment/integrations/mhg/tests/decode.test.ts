@@ -3,7 +3,7 @@
 import { nightOf } from '../../../../../shared/domain/nights.ts';
 import { decodeAllotment, decodeContract, decodeHotel } from '../decode.ts';
 import type { DecodedContract } from '../decode.ts';
-import { minorUnits } from '../money.ts';
+import { minorUnitsOf } from '../../../../../shared/domain/money.ts';
 import type { Decoded, QuarantineReason } from '../quarantine.ts';
 
 type Wire = Record<string, unknown>;
@@ -224,7 +224,7 @@ test.each<[string | number, string, number | null]>([
   ['1.2345', 'KWD', null],
   ['90071992547409.93', 'THB', null],
 ])('%s %s is %s minor units, without a float on the way', (amount, currency, minor) => {
-  expect(minorUnits(String(amount), currency)).toBe(minor);
+  expect(minorUnitsOf(String(amount), currency)).toBe(minor);
 });
 
 test('a rate written as a JSON number counts by its decimal text', () => {
