@@ -1,6 +1,5 @@
 // confirmBooking: promotes a live hold to a sale order, exactly once. CONFIRMING first, then the
 // supplier, then what the supplier said.
-import { setTimeout as wait } from 'node:timers/promises';
 import type { Identity } from '../../../shared/auth/identity.ts';
 import { limits } from '../../../shared/config/limits.ts';
 import { err, ok } from '../../../shared/domain/result.ts';
@@ -13,6 +12,11 @@ import { askSupplier, newLeaseOwner, toldToSeller } from './ask-supplier.ts';
 import type { AskSupplierDependencies } from './ask-supplier.ts';
 import type { CommandAnswer } from './hotel-command.ts';
 
+export interface ConfirmationDependencies extends AskSupplierDependencies {
+  /** Between two looks at what another process hears; arrives from outside, so that it can be replayed. */
+  readonly wait: (ms: number) => Promise<unknown>;
+}
+
 export interface Confirmations {
   /**
    * The group once the supplier has answered: CONFIRMED, REJECTED or ON_REQUEST; or
@@ -24,7 +28,7 @@ export interface Confirmations {
 }
 
 /** Confirmations of this process: those of one group join the one that is under way. */
-export function createConfirmations(deps: AskSupplierDependencies): Confirmations {
+export function createConfirmations(deps: ConfirmationDependencies): Confirmations {
   const underWay = new Map<string, Promise<CommandAnswer>>();
   return {
     async confirm(identity, groupId) {
@@ -46,7 +50,7 @@ export function createConfirmations(deps: AskSupplierDependencies): Confirmation
 }
 
 async function confirmGroup(
-  deps: AskSupplierDependencies,
+  deps: ConfirmationDependencies,
   { subject, role, requestId }: Identity,
   group: BookingGroup,
 ): Promise<CommandAnswer> {
@@ -66,7 +70,7 @@ async function confirmGroup(
 
 /** Another process asks: its answer is this one's, as soon as it is written down. */
 async function whatTheOtherHears(
-  deps: AskSupplierDependencies,
+  deps: ConfirmationDependencies,
   begun: BookingGroup,
 ): Promise<CommandAnswer> {
   const { lookEveryMs, answerMs } = limits.confirmation;
@@ -76,7 +80,7 @@ async function whatTheOtherHears(
     const leased = await isLeased(deps.dataSource, begun.id);
     [latest = begun] = await findGroupsByIds(deps.dataSource, [begun.id]);
     if (!leased || deps.stopping.aborted) break;
-    await wait(lookEveryMs);
+    await deps.wait(lookEveryMs);
   }
   return ok(latest);
 }

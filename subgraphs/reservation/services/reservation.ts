@@ -1,4 +1,5 @@
 // The services of this subgraph, strung together once for its server and once for its worker.
+import { setTimeout as sleep } from 'node:timers/promises';
 import { uuidv7 } from 'uuidv7';
 import type { DataSource } from 'typeorm';
 import type { Identity } from '../../../shared/auth/identity.ts';
@@ -55,8 +56,11 @@ export function createReservation(options: {
   readonly stopping: AbortSignal;
   readonly expiryMinutes: number;
   readonly logger: Logger;
+  /** Ids of what is new and how to wait, both given by whoever must be able to replay them. */
+  readonly newId?: (prefix: string) => string;
+  readonly wait?: (ms: number) => Promise<unknown>;
 }): ReservationServices {
-  const { dataSource } = options;
+  const { dataSource, newId = (prefix) => `${prefix}_${uuidv7()}`, wait = sleep } = options;
   const askAgency = createAskAgency(options.client);
   const deps: BatchDependencies = {
     dataSource,
@@ -64,14 +68,14 @@ export function createReservation(options: {
     askAllotment: createAskAllotment(options.client),
     askAgency,
     expiryMinutes: options.expiryMinutes,
-    newId: (prefix) => `${prefix}_${uuidv7()}`,
+    newId,
     logger: options.logger,
   };
   const batches = createHotelBatches((hotelId, commands) => commitBatch(deps, hotelId, commands));
   const bound = { dataSource, batches, askAgency };
   const { downstream, stopping, logger } = options;
   const supplier: AskSupplierDependencies = { dataSource, batches, downstream, stopping, logger };
-  const confirmations = createConfirmations(supplier);
+  const confirmations = createConfirmations({ ...supplier, wait });
   return {
     holdRooms: (identity, input) => holdRooms(bound, identity, input),
     confirmBooking: (identity, groupId) => confirmations.confirm(identity, groupId),
