@@ -1,5 +1,5 @@
 // What the supplier offers its partners about bookings: book under a key of the partner's, ask what
-// became of it, cancel. Planned faults come between the work and its answer.
+// became of it, amend, cancel. Planned faults come between the work and its answer.
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { bookingBody, bookingKey } from './booking-schema.ts';
 import type { BookingBody, Fault } from './booking-schema.ts';
@@ -42,6 +42,7 @@ export function addBookingRoutes(app: FastifyInstance, desk: BookingDesk): void 
       booking ? reply.code(200).send(told(booking, fault)) : sendNotFound(reply, key),
     );
   });
+  addAmendRoute(app, desk);
   app.post<{ Params: KeyParams }>('/api/v1/bookings/:key/cancel', (request, reply) => {
     const { key } = request.params;
     const before = desk.bookings.find(key);
@@ -54,6 +55,59 @@ export function addBookingRoutes(app: FastifyInstance, desk: BookingDesk): void 
       return reply.code(fault.http_status).send({ ...told(booking, fault), reason: fault.reason });
     });
   });
+}
+
+function addAmendRoute(app: FastifyInstance, desk: BookingDesk): void {
+  app.put<{ Params: KeyParams }>('/api/v1/bookings/:key', (request, reply) => {
+    const { key } = request.params;
+    const amendmentKey = bookingKey.safeParse(request.headers['idempotency-key']);
+    const body = bookingBody.safeParse(request.body);
+    if (!amendmentKey.success) return sendInvalid(reply, detailsOf(amendmentKey.error, 'query'));
+    if (!body.success) return sendInvalid(reply, detailsOf(body.error, 'body'));
+    const before = desk.bookings.find(key);
+    const fault = desk.faults.take('amend', body.data.hotel_code);
+    const honest =
+      before && isDone(fault)
+        ? amend(desk, before, { amendmentKey: amendmentKey.data, body: body.data }, fault)
+        : (): FastifyReply => sendNotFound(reply, key);
+    return answerWith(fault, reply, () => honest(reply));
+  });
+}
+
+/** Does the amendment and returns its honest answer. */
+function amend(
+  desk: BookingDesk,
+  before: StoredBooking,
+  asked: { readonly amendmentKey: string; readonly body: BookingBody },
+  fault: Fault | undefined,
+): (reply: FastifyReply) => FastifyReply {
+  const { amendmentKey, body } = asked;
+  const known = amendmentKey in before.amendments;
+  const refusal = known ? null : amendmentRefusal(desk.store, before, body, fault);
+  if (refusal) {
+    const { status, reason } = refusal;
+    return (reply) => reply.code(status).send({ ...told(before, fault), reason });
+  }
+  const booking = desk.bookings.amend(before, amendmentKey, body);
+  if (!booking) {
+    return (reply) => sendDetail(reply, 409, 'Idempotency-Key was used with another body');
+  }
+  if (booking.version > before.version) {
+    desk.webhooks.announce(booking, fault?.kind === 'DUPLICATE_WEBHOOK' ? fault.copies : 1);
+  }
+  return (reply) => reply.code(200).send(told(booking, fault));
+}
+
+/** What is cancelled is not amended, and a booking stays in its hotel. */
+function amendmentRefusal(
+  store: SupplyStore,
+  before: StoredBooking,
+  body: BookingBody,
+  fault: Fault | undefined,
+): ReturnType<typeof refusalOf> {
+  if (before.status === 'XX') return { status: 409, reason: 'The booking is cancelled' };
+  if (before.asked.hotel_code !== body.hotel_code) return { status: 422, reason: 'Other hotel' };
+  return refusalOf(store, body, fault);
 }
 
 /** Does the work and returns its honest answer. */

@@ -60,7 +60,7 @@ const count = z.int().min(1).max(bounds.webhooksPerCommandMax);
 const faultScope = {
   /** The calls it is meant for: of one hotel, or of all. */
   hotel: hotelCode.optional(),
-  operation: z.enum(['book', 'status', 'cancel']).default('book'),
+  operation: z.enum(['book', 'status', 'amend', 'cancel']).default('book'),
   /** How many of those calls, the next ones; null: all until cleared. */
   times: count.nullable().default(1),
   /** Before the answer, whatever it is. */

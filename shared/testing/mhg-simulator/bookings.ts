@@ -21,6 +21,8 @@ export interface StoredBooking {
   readonly version: number;
   /** How often it was asked for. */
   readonly requests: number;
+  /** What was amended, by the partner's key of the amendment. */
+  readonly amendments: Readonly<Record<string, BookingBody>>;
 }
 
 export type NewBooking = Pick<StoredBooking, 'key' | 'asked' | 'status' | 'reason' | 'refusedWith'>;
@@ -31,6 +33,11 @@ export interface BookingStore {
   /** The booking as it is now, or null where its key has another body. */
   askedAgain(before: StoredBooking, body: BookingBody): StoredBooking | null;
   add(booking: NewBooking): StoredBooking;
+  /**
+   * The booking as the body has it, with the next version; itself where the key of the amendment was
+   * used before, null where that was with another body.
+   */
+  amend(before: StoredBooking, amendmentKey: string, body: BookingBody): StoredBooking | null;
   /** The booking with the change and the next version; itself where nothing changes. */
   change(before: StoredBooking, change: BookingChange): StoredBooking;
   reset(): void;
@@ -60,7 +67,19 @@ export function createBookingStore(bookingsMax: number): BookingStore {
         rooms: booking.asked.rooms,
         version: 1,
         requests: 1,
+        amendments: {},
       }),
+    amend(before, amendmentKey, body) {
+      const known = before.amendments[amendmentKey];
+      if (known !== undefined) return isDeepStrictEqual(known, body) ? before : null;
+      return put({
+        ...before,
+        currency: body.currency,
+        rooms: body.rooms,
+        version: before.version + 1,
+        amendments: { ...before.amendments, [amendmentKey]: body },
+      });
+    },
     change(before, { status, reason, currency, rooms }) {
       const after: StoredBooking = {
         ...before,

@@ -102,7 +102,7 @@ export const openApi = {
     '/api/v1/hotels/{id}/contracts': { get: listing('Contract', ['id']) },
     '/api/v1/hotels/{id}/allotments': { get: listing('Allotment', ['id'], ['from', 'to']) },
     '/api/v1/bookings': { post: bookingCreation() },
-    '/api/v1/bookings/{key}': { get: bookingOperation() },
+    '/api/v1/bookings/{key}': { get: bookingOperation(), put: bookingAmendment() },
     '/api/v1/bookings/{key}/cancel': { post: bookingOperation() },
   },
 };
@@ -154,6 +154,25 @@ function bookingCreation(): unknown {
       200: bookingAnswer('The same key and body as before'),
       409: bookingAnswer('Refused (status XX), or the key was used with another body (detail)'),
       422: bookingAnswer('Refused (status XX), or not a request (detail)'),
+    },
+  };
+}
+
+function bookingAmendment(): unknown {
+  const path = { name: 'key', in: 'path', required: true, schema: text };
+  const key = { name: 'Idempotency-Key', in: 'header', required: true, schema: text };
+  const content = {
+    'application/json': { schema: { $ref: '#/components/schemas/BookingRequest' } },
+  };
+  return {
+    security: [{ apiKey: [] }],
+    parameters: [path, key],
+    requestBody: { required: true, content },
+    responses: {
+      200: bookingAnswer('Amended; the same amendment key is amended once'),
+      404: { description: 'Never heard of: { key, status: "NOT_FOUND" }' },
+      409: bookingAnswer('Refused, it stands as before; or the key had another body (detail)'),
+      422: bookingAnswer('Refused, it stands as before; or not a request (detail)'),
     },
   };
 }

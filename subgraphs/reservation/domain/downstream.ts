@@ -72,7 +72,20 @@ export type DownstreamAnswer =
 export type DownstreamStatus = DownstreamAnswer | { readonly kind: 'NOT_FOUND' };
 
 export type DownstreamCancellation =
-  | { readonly kind: 'CANCELLED' }
+  | { readonly kind: 'CANCELLED'; readonly version: number | null }
+  | { readonly kind: 'REFUSED'; readonly reason: string }
+  | { readonly kind: 'NOT_FOUND' }
+  | UnknownAnswer;
+
+/** `version` is the supplier's count of the booking's changes, null where it does not say. */
+export type DownstreamAmendment =
+  /** It stands there as the request has it. */
+  | {
+      readonly kind: 'AMENDED';
+      readonly supplierReference: string;
+      readonly version: number | null;
+    }
+  /** It stands there as it stood before. */
   | { readonly kind: 'REFUSED'; readonly reason: string }
   | { readonly kind: 'NOT_FOUND' }
   | UnknownAnswer;
@@ -82,6 +95,15 @@ export interface Downstream {
   /** Books the request, or answers what became of it when its key was booked before. */
   book(request: DownstreamRequest, signal: AbortSignal): Promise<DownstreamAnswer>;
   status(key: string, signal: AbortSignal): Promise<DownstreamStatus>;
+  /**
+   * Makes what is booked under `request.key` what the request says: all lines, not the difference.
+   * The same amendment key is amended once, however often it is asked for; after UNKNOWN send it again.
+   */
+  amend(
+    request: DownstreamRequest,
+    amendmentKey: string,
+    signal: AbortSignal,
+  ): Promise<DownstreamAmendment>;
   /** Cancelling again is the same as cancelling once. */
   cancel(key: string, signal: AbortSignal): Promise<DownstreamCancellation>;
   close(): Promise<void>;

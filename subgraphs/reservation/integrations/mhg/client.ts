@@ -6,7 +6,13 @@ import { exchange } from './exchange.ts';
 import type { Call, DownstreamLimits, ExchangeContext } from './exchange.ts';
 import { FIELD_STATUS_WORDS } from './status-words.ts';
 import type { StatusWords } from './status-words.ts';
-import { bookingBody, bookOutcome, cancelOutcome, statusOutcome } from './translate.ts';
+import {
+  amendOutcome,
+  bookingBody,
+  bookOutcome,
+  cancelOutcome,
+  statusOutcome,
+} from './translate.ts';
 import type { HttpAnswer } from './translate.ts';
 
 export interface DownstreamOptions {
@@ -46,6 +52,17 @@ export function createDownstream(options: DownstreamOptions): Downstream {
     status: (key, signal) =>
       ask({ method: 'GET', path: pathOf(key) }, signal, (answer) =>
         statusOutcome(key, answer, words),
+      ),
+    amend: (request, amendmentKey, signal) =>
+      ask(
+        {
+          method: 'PUT',
+          path: pathOf(request.key),
+          key: amendmentKey,
+          body: bookingBody(request),
+        },
+        signal,
+        (answer) => amendOutcome(request.key, answer, words),
       ),
     cancel: (key, signal) =>
       ask({ method: 'POST', path: `${pathOf(key)}/cancel` }, signal, (answer) =>

@@ -19,12 +19,14 @@ const code = z.string().regex(/^[A-Z0-9][A-Z0-9-]{0,31}$/);
 const night = z.string().refine((text) => parseNight(text) !== null, 'not a night YYYY-MM-DD');
 const currency = z.string().regex(/^[A-Z]{3}$/);
 
-/** The answer to booking, asking and cancelling. Fields beyond these are the supplier's affair. */
+/** The answer about one booking. Fields beyond these are the supplier's affair. */
 export const bookingAnswer = z.object({
   key: z.string(),
   supplier_reference: printable.nullish(),
   status: printable,
   reason: printable.nullish(),
+  /** It helps to tell old news from new; an answer without it is an answer all the same. */
+  version: z.int().min(1).nullable().catch(null),
 });
 
 /** The answer about a key that the supplier never heard of, sent with 404. */

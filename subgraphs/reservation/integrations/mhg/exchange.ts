@@ -18,7 +18,7 @@ export interface ExchangeContext {
 }
 
 export interface Call {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'PUT';
   readonly path: string;
   /** Sent as `Idempotency-Key`. */
   readonly key?: string;

@@ -4,6 +4,7 @@ import { limits } from '../../../../shared/config/limits.ts';
 import { decimalTextOf } from '../../../../shared/domain/money.ts';
 import { formatNight, nightOf } from '../../../../shared/domain/nights.ts';
 import type {
+  DownstreamAmendment,
   DownstreamAnswer,
   DownstreamCancellation,
   DownstreamRequest,
@@ -73,12 +74,39 @@ export function cancelOutcome(
   const parsed = bookingAnswer.safeParse(answer.json);
   if (!parsed.success) return unknownAnswer('UNREADABLE', firstIssue(parsed.error));
   if (parsed.data.key !== key) return unknownAnswer('OTHER_BOOKING', `about ${parsed.data.key}`);
-  if (classOfWord(parsed.data.status, words) === 'CANCELLED') return { kind: 'CANCELLED' };
+  const { reason, status, version } = parsed.data;
+  if (classOfWord(status, words) === 'CANCELLED') return { kind: 'CANCELLED', version };
   // It stands as it stood: only 409 says so on purpose.
-  const { reason, status } = parsed.data;
   return answer.status === 409
     ? { kind: 'REFUSED', reason: reason ?? status }
     : unknownAnswer('UNKNOWN_STATUS', `cancelled, yet ${status}`);
+}
+
+/**
+ * What the answer to an amendment means. Only 409 and 422 say on purpose that it stands as it stood:
+ * a 200 with any other word than a yes leaves open what stands there now.
+ */
+export function amendOutcome(
+  key: string,
+  answer: HttpAnswer,
+  words: StatusWords,
+): DownstreamAmendment {
+  if (isNotFound(key, answer)) return { kind: 'NOT_FOUND' };
+  const { status: httpStatus } = answer;
+  if (httpStatus !== 200 && httpStatus !== 409 && httpStatus !== 422)
+    return otherStatus(httpStatus);
+  const parsed = bookingAnswer.safeParse(answer.json);
+  // 409: the amendment's key was used with other content. 422: nothing was read.
+  if (!parsed.success && httpStatus === 409) return unknownAnswer('KEY_TAKEN', 'other content');
+  if (!parsed.success && httpStatus === 422) return otherStatus(httpStatus);
+  if (!parsed.success) return unknownAnswer('UNREADABLE', firstIssue(parsed.error));
+  const { key: toldKey, status, reason, supplier_reference, version } = parsed.data;
+  if (toldKey !== key) return unknownAnswer('OTHER_BOOKING', `about ${toldKey}`);
+  if (httpStatus !== 200) return { kind: 'REFUSED', reason: reason ?? status };
+  if (classOfWord(status, words) !== 'CONFIRMED') return unknownAnswer('UNKNOWN_STATUS', status);
+  return supplier_reference == null
+    ? unknownAnswer('UNREADABLE', `${status} without a reference`)
+    : { kind: 'AMENDED', supplierReference: supplier_reference, version };
 }
 
 /** The answer that claims nothing. */
