@@ -89,6 +89,19 @@ export const limits = {
     batchSizeMax: 200,
     /** How long a committed message may wait for its relay. */
     pollEveryMs: 100,
+    /** One turn holds a transaction: it ends before the database takes it for forgotten. */
+    turnMs: 5 * SECOND_MS,
+    /** Handing one message over; whoever takes longer has not taken it. */
+    deliverMs: 3 * SECOND_MS,
+    /** Until a message that was not taken is tried again; doubles with each try. */
+    retryMs: 200,
+    retryMsMax: 5 * MINUTE_MS,
+    /** So many tries, some six seconds, the hotel's later messages wait behind it; then they pass. */
+    triesInOrderMax: 5,
+    /** A day of tries; then the message is a dead letter that somebody has to look at. */
+    triesMax: 300,
+    /** Characters kept of an error. */
+    errorCharsMax: 500,
     /** Entries kept in the Redis stream of events; feeds resume within it. */
     streamLengthMax: 100_000,
   },

@@ -20,7 +20,10 @@ export interface OutboxRow extends OutboxMessage {
   readonly at: string;
 }
 
-/** DDL of a subgraph's outbox, for its first migration. Rows are marked, never read by cursor. */
+/**
+ * DDL of a subgraph's outbox, for its first migration; `outboxRetriesSql` follows in a later one.
+ * Rows are marked, never read by cursor.
+ */
 export function outboxTableSql(schema: string, role: string): string {
   return `
     create table ${schema}.outbox (
@@ -36,6 +39,22 @@ export function outboxTableSql(schema: string, role: string): string {
     );
     create index outbox_waiting on ${schema}.outbox (hotel_id, seq) where relayed_at is null;
     grant select, insert, update, delete on ${schema}.outbox to ${role};
+  `;
+}
+
+/** DDL of what is kept of a message that could not be delivered: tries, when next, or that it is dead. */
+export function outboxRetriesSql(schema: string): string {
+  return `
+    alter table ${schema}.outbox
+      add column tries integer not null default 0,
+      add column next_try_at timestamptz,
+      add column last_error text,
+      -- Given up: nobody delivers it any more unless somebody says so.
+      add column dead_at timestamptz;
+    drop index ${schema}.outbox_waiting;
+    create index outbox_waiting on ${schema}.outbox (hotel_id, seq)
+      where relayed_at is null and dead_at is null;
+    create index outbox_dead on ${schema}.outbox (dead_at) where dead_at is not null;
   `;
 }
 

@@ -1,31 +1,13 @@
 // Sends a subgraph's outbox on: each row to the Redis stream of events and to the handler of its
 // type, then marks it. At least once; receivers tell doubles by id. Run by the subgraph's worker.
-import type { Redis } from 'ioredis';
-import type { DataSource } from 'typeorm';
 import { limits } from '../config/limits.ts';
-import type { Logger } from '../telemetry/logger.ts';
-import type { OutboxRow } from './outbox.ts';
+import { relayOnce } from './relay-turn.ts';
+import type { OutboxRelayOptions } from './relay-turn.ts';
 
 export interface OutboxRelay {
   /** Relays what is waiting now; gives the number of rows sent. */
   relayOnce(): Promise<number>;
   stop(): Promise<void>;
-}
-
-export interface OutboxRelayOptions {
-  readonly dataSource: DataSource;
-  readonly schema: string;
-  /** A steady connection of its own. */
-  readonly redis: Redis;
-  readonly prefix: string;
-  readonly logger: Logger;
-  /** Runs before a row is marked, so it must be safe to run twice. */
-  readonly onRow: (row: OutboxRow) => Promise<void>;
-}
-
-/** Name of the stream that carries every subgraph's events. */
-export function eventStream(prefix: string): string {
-  return `${prefix}:events`;
 }
 
 /** Starts relaying in the background. Several workers may do so: one at a time holds the turn. */
@@ -55,39 +37,4 @@ export function startOutboxRelay(options: OutboxRelayOptions): OutboxRelay {
       await running;
     },
   };
-}
-
-async function relayOnce(options: OutboxRelayOptions): Promise<number> {
-  const { dataSource, schema, redis } = options;
-  return dataSource.transaction(async (manager) => {
-    // One relay per schema at a time keeps the order of a hotel's messages.
-    const turns: { mine: boolean }[] = await manager.query(
-      `select pg_try_advisory_xact_lock(hashtext($1)) as mine`,
-      [`outbox:${schema}`],
-    );
-    if (turns[0]?.mine !== true) return 0;
-    const rows: OutboxRow[] = await manager.query(
-      `select id, hotel_id as "hotelId", seq, type, v, at, agency_id as "agencyId", payload
-         from ${schema}.outbox where relayed_at is null order by hotel_id, seq, at limit $1`,
-      [limits.outbox.batchSizeMax],
-    );
-    if (rows.length === 0) return 0;
-    for (const row of rows) {
-      await options.onRow(row);
-      await redis.xadd(
-        eventStream(options.prefix),
-        'MAXLEN',
-        '~',
-        limits.outbox.streamLengthMax,
-        '*',
-        'event',
-        JSON.stringify(row),
-      );
-    }
-    await manager.query(
-      `update ${schema}.outbox set relayed_at = ledger.clock() where id = any($1)`,
-      [rows.map((row) => row.id)],
-    );
-    return rows.length;
-  });
 }

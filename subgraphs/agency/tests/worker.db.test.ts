@@ -3,7 +3,7 @@ import { Redis } from 'ioredis';
 import { testServicesEnvironment } from '../../../shared/config/environment.ts';
 import { connectDataSource } from '../../../shared/database/data-source.ts';
 import { enqueue } from '../../../shared/outbox/outbox.ts';
-import { eventStream } from '../../../shared/outbox/relay.ts';
+import { eventStream } from '../../../shared/outbox/relay-turn.ts';
 import { createTestDatabase } from '../../../shared/testing/services/test-database.ts';
 import { testIdentities, testSubgraphSettings } from '../../../shared/testing/subgraph-call.ts';
 import { startWorker } from '../worker.ts';
