@@ -87,6 +87,7 @@ export interface ReservationWorld {
   cancel(
     input: { readonly groupId?: string; readonly bookingId?: string },
     identity?: IdentityClaims,
+    url?: string,
   ): Promise<Answer>;
   /** What people at the supplier do, and how it goes wrong: the simulator's `/admin` + path. */
   supplier(method: 'GET' | 'POST' | 'PUT', path: string, body?: object): Promise<unknown>;
@@ -94,6 +95,8 @@ export interface ReservationWorld {
   replica(env: Readonly<Record<string, string>>): Promise<Replica>;
   /** What the checker of the ledger prints; its last line begins with `clean` when all laws hold. */
   verify(): Promise<string>;
+  /** Does this once all processes have stopped. */
+  afterwards(tidy: () => Promise<unknown>): void;
   stop(): Promise<void>;
 }
 
@@ -132,6 +135,7 @@ export async function startReservationWorld(
   };
   const logs = mkdtempSync(join(tmpdir(), 'staysync-replicas-'));
   const replicas: RunningProcess[] = [];
+  const tidying: (() => Promise<unknown>)[] = [];
   let hotels = 0;
   return {
     system,
@@ -148,7 +152,8 @@ export async function startReservationWorld(
       mutate(identity, CREATE, { input }, url),
     confirm: (id, identity = callers.partner('SIAM'), url) =>
       mutate(identity, CONFIRM, { id }, url),
-    cancel: (input, identity = callers.partner('SIAM')) => mutate(identity, CANCEL, { input }),
+    cancel: (input, identity = callers.partner('SIAM'), url) =>
+      mutate(identity, CANCEL, { input }, url),
     replica: async (changes) => {
       const started = await startProcess({
         name: 'reservation',
@@ -165,10 +170,12 @@ export async function startReservationWorld(
     },
     supplier: (method, path, body) => tellSupplier(system, method, path, body),
     verify: () => runVerify(system),
+    afterwards: (tidy) => void tidying.push(tidy),
     stop: async () => {
       await Promise.all(replicas.map((replica) => replica.stop()));
       await admin.destroy();
       await system.stop();
+      for (const tidy of tidying) await tidy();
     },
   };
 }
