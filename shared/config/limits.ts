@@ -214,6 +214,17 @@ export const limits = {
     movedHeadRetriesMax: 10,
   },
 
+  cancellation: {
+    /** Hotels have two or three; more than these is a list of something else. */
+    tiersMax: 20,
+    /** Contracts are made two years ahead. */
+    daysBeforeMax: 760,
+    /** As long as a stay may be: beyond it "all nights" is meant. */
+    nightsMax: 90,
+    /** Ten times the price: a penalty above the price exists, beyond this a digit slipped. */
+    bpMax: 100_000,
+  },
+
   search: {
     queryCharsMax: 200,
     wordsMax: 8,

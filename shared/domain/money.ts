@@ -10,6 +10,7 @@ const DECIMALS: ReadonlyMap<string, number> = new Map([
   ...'CLF UYW'.split(' ').map((code) => [code, 4] as const),
 ]);
 const DECIMALS_USUAL = 2;
+const BASIS_POINTS = 10_000n;
 const KNOWN_CURRENCIES: ReadonlySet<string> = new Set(Intl.supportedValuesOf('currency'));
 const DECIMAL_TEXT = /^(\d{1,12})(?:\.(\d{1,12}))?$/;
 
@@ -38,6 +39,15 @@ export function decimalTextOf(minorUnits: number, currency: string): string {
   const digits = String(minorUnits).padStart(decimals + 1, '0');
   if (decimals === 0) return digits;
   return `${digits.slice(0, -decimals)}.${digits.slice(-decimals)}`;
+}
+
+/** `(245050, 5000)` → 122525: basis points of an amount, rounded half-even, once. Exact. */
+export function basisPointsOf(minorUnits: number, bp: number): number {
+  const product = BigInt(minorUnits) * BigInt(bp);
+  const floor = product / BASIS_POINTS - (product % BASIS_POINTS < 0n ? 1n : 0n);
+  const twice = 2n * (product - floor * BASIS_POINTS);
+  const up = twice > BASIS_POINTS || (twice === BASIS_POINTS && floor % 2n !== 0n);
+  return Number(floor + (up ? 1n : 0n));
 }
 
 function decimalsOf(currency: string): number {

@@ -1,5 +1,5 @@
 // Amounts cross the border exactly or not at all.
-import { decimalTextOf, minorUnitsOf } from '../money.ts';
+import { basisPointsOf, decimalTextOf, minorUnitsOf } from '../money.ts';
 
 test.each([
   ['2450.50', 'THB', 245_050],
@@ -35,4 +35,18 @@ test.each([
 ])('%d minor units of %s are %s, and back again', (minor, currency, text) => {
   expect(decimalTextOf(minor, currency)).toBe(text);
   expect(minorUnitsOf(text, currency)).toBe(minor);
+});
+
+test.each([
+  [245_050, 5_000, 122_525],
+  // Halves go to the even neighbour, on both sides of zero; everything else to the nearer one.
+  [1, 5_000, 0],
+  [3, 5_000, 2],
+  [-1, 5_000, 0],
+  [-3, 5_000, -2],
+  [7, 3_333, 2],
+  [-7, 3_333, -2],
+  [Number.MAX_SAFE_INTEGER, 10_000, Number.MAX_SAFE_INTEGER],
+])('of %d, %d basis points are %d', (amount, bp, expected) => {
+  expect(basisPointsOf(amount, bp)).toBe(expected);
 });
