@@ -65,6 +65,26 @@ const contract = z
     { path: ['stay_to'], message: 'stay_to must be stay_from or a later night' },
   );
 
+const charge = z.object({
+  basis: z.enum(['FIRST_NIGHTS', 'PERCENT_OF_STAY']),
+  value: z.string().regex(/^\d{1,4}(\.\d{1,2})?$/),
+});
+
+const cancellation = z.object({
+  rules: z.array(
+    z.object({
+      days_prior: count,
+      local_time: z
+        .string()
+        .regex(/^([01]\d|2[0-3]):[0-5]\d$/)
+        .nullable()
+        .default(null),
+      charge,
+    }),
+  ),
+  no_show: charge,
+});
+
 export const adminHotel = z
   .object({
     name: z.string().min(1).optional(),
@@ -84,6 +104,7 @@ export const adminHotel = z
         }),
       )
       .min(1),
+    cancellation: cancellation.nullable().default(null),
     contracts: z.array(contract).default([]),
   })
   .check((context) => {

@@ -33,7 +33,24 @@ export const openApi = {
         timezone: text,
         currency: text,
         room_types: array('RoomType'),
+        cancellation: {
+          oneOf: [{ $ref: '#/components/schemas/Cancellation' }, { type: 'null' }],
+          description: 'Null where the hotel has no policy',
+        },
         updated_at: instant,
+      }),
+      Cancellation: object({
+        rules: array('CancellationRule'),
+        no_show: { $ref: '#/components/schemas/Charge' },
+      }),
+      CancellationRule: object({
+        days_prior: { ...integer, description: 'Counts from this many days before arrival on' },
+        local_time: { ...nullableText, description: 'HH:MM in the hotel’s zone; null is 00:00' },
+        charge: { $ref: '#/components/schemas/Charge' },
+      }),
+      Charge: object({
+        basis: { enum: ['FIRST_NIGHTS', 'PERCENT_OF_STAY'] },
+        value: { ...text, description: 'Nights, or percent as decimal text' },
       }),
       RoomType: object({ code: text, name: text, names, max_occupancy: integer, beds: integer }),
       Contract: object({

@@ -4,6 +4,7 @@
 import { formatNight, nightOf } from '../../domain/nights.ts';
 import { between, chance } from './random.ts';
 import { seedContracts } from './seed-contracts.ts';
+import { CANCELLATIONS } from './seed-cancellations.ts';
 import { PLACES, ROOM_TYPES } from './seed-places.ts';
 import type { SeedPlace, SeedRoomType } from './seed-places.ts';
 import type { SeedOptions, StoredHotel } from './stored.ts';
@@ -42,6 +43,7 @@ function hotelAt(
     timezone: place.timezone,
     currency: place.currency,
     room_types: roomTypes.map((type) => roomTypeOnWire(type, Object.keys(place.names))),
+    cancellation: CANCELLATIONS[index % CANCELLATIONS.length] ?? null,
     updated_at: '2026-01-05T09:00:00Z',
     contracts: seedContracts({
       code,

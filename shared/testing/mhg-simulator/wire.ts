@@ -15,6 +15,25 @@ export interface WireRoomType {
   beds: number;
 }
 
+/** `"1"` with FIRST_NIGHTS; percent as decimal text, e.g. `"50.00"`, with PERCENT_OF_STAY. */
+export interface WireCharge {
+  basis: 'FIRST_NIGHTS' | 'PERCENT_OF_STAY';
+  value: string;
+}
+
+export interface WireCancellationRule {
+  /** Counts from this many days before arrival on, … */
+  days_prior: number;
+  /** … from this time `HH:MM` in the hotel's zone; null is midnight. */
+  local_time: string | null;
+  charge: WireCharge;
+}
+
+export interface WireCancellation {
+  rules: WireCancellationRule[];
+  no_show: WireCharge;
+}
+
 export interface WireHotel {
   code: string;
   name: string;
@@ -24,6 +43,8 @@ export interface WireHotel {
   timezone: string;
   currency: string;
   room_types: WireRoomType[];
+  /** Null where the hotel has no policy. */
+  cancellation: WireCancellation | null;
   updated_at: string;
 }
 

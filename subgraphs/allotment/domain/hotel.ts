@@ -1,4 +1,5 @@
 // Hotels and room types as this subgraph knows them.
+import type { CancellationPolicy } from '../../../shared/domain/cancellation-policy.ts';
 
 export interface HotelRow {
   readonly id: string;
@@ -12,6 +13,18 @@ export interface HotelRow {
   /** ISO 4217. */
   readonly currency: string;
   readonly updatedAt: string;
+  /** The operator's, else the supplier's; null where nobody has said. */
+  readonly cancellationPolicy: CancellationPolicy | null;
+  readonly cancellationPolicySource: 'SUPPLIER' | 'OPERATOR' | null;
+}
+
+/** A hotel as its supplier tells it. */
+export interface ToldHotel extends Omit<
+  HotelRow,
+  'cancellationPolicy' | 'cancellationPolicySource'
+> {
+  /** Left out where what was told could not be read: the last good policy stays. */
+  readonly cancellationPolicy?: CancellationPolicy | null;
 }
 
 export interface RoomTypeRow {

@@ -1,11 +1,14 @@
 // Hotels and room types: read for queries, written by the sync.
 import type { DataSource, EntityManager } from 'typeorm';
-import type { HotelRow, RoomTypeRow } from '../domain/hotel.ts';
+import type { CancellationPolicy } from '../../../shared/domain/cancellation-policy.ts';
+import type { HotelRow, RoomTypeRow, ToldHotel } from '../domain/hotel.ts';
 
 type Queryable = Pick<DataSource | EntityManager, 'query'>;
 
-const HOTEL_COLUMNS =
-  'id, name, names, city, country, timezone, currency, updated_at as "updatedAt"';
+const HOTEL_COLUMNS = `id, name, names, city, country, timezone, currency, updated_at as "updatedAt",
+  coalesce(own_cancellation_policy, told_cancellation_policy) as "cancellationPolicy",
+  case when own_cancellation_policy is not null then 'OPERATOR'
+       when told_cancellation_policy is not null then 'SUPPLIER' end as "cancellationPolicySource"`;
 
 /** Hotels by id, in no particular order; unknown ids are left out. */
 export async function findHotelsByIds(
@@ -49,15 +52,18 @@ export async function findRoomTypes(
 /** Writes a hotel and its room types as the supplier tells them now. */
 export async function upsertHotel(
   manager: EntityManager,
-  hotel: HotelRow,
+  hotel: ToldHotel,
   roomTypes: readonly RoomTypeRow[],
 ): Promise<void> {
   await manager.query(
-    `insert into allotment.hotels (id, name, names, city, country, timezone, currency, updated_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8)
+    `insert into allotment.hotels (id, name, names, city, country, timezone, currency, updated_at,
+                                   told_cancellation_policy)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
      on conflict (id) do update set name = excluded.name, names = excluded.names,
        city = excluded.city, country = excluded.country, timezone = excluded.timezone,
-       currency = excluded.currency, updated_at = excluded.updated_at`,
+       currency = excluded.currency, updated_at = excluded.updated_at,
+       told_cancellation_policy = case when $10::boolean then excluded.told_cancellation_policy
+                                       else hotels.told_cancellation_policy end`,
     [
       hotel.id,
       hotel.name,
@@ -67,6 +73,8 @@ export async function upsertHotel(
       hotel.timezone,
       hotel.currency,
       hotel.updatedAt,
+      hotel.cancellationPolicy ? JSON.stringify(hotel.cancellationPolicy) : null,
+      hotel.cancellationPolicy !== undefined,
     ],
   );
   await manager.query(
@@ -78,4 +86,28 @@ export async function upsertHotel(
        max_occupancy = excluded.max_occupancy, beds = excluded.beds`,
     [JSON.stringify(roomTypes)],
   );
+}
+
+/** Holds the hotel's row until the transaction ends; null when there is none. */
+export async function lockOwnPolicy(
+  manager: EntityManager,
+  hotelId: string,
+): Promise<{ readonly own: CancellationPolicy | null } | null> {
+  const rows: { own: CancellationPolicy | null }[] = await manager.query(
+    'select own_cancellation_policy as own from allotment.hotels where id = $1 for update',
+    [hotelId],
+  );
+  return rows[0] ?? null;
+}
+
+/** Sets what counts in place of the supplier's policy; null lets the supplier's count again. */
+export async function updateOwnPolicy(
+  manager: EntityManager,
+  hotelId: string,
+  policy: CancellationPolicy | null,
+): Promise<void> {
+  await manager.query('update allotment.hotels set own_cancellation_policy = $2 where id = $1', [
+    hotelId,
+    policy ? JSON.stringify(policy) : null,
+  ]);
 }

@@ -15,6 +15,7 @@ import { saveAudience } from './Mutation/saveAudience.ts';
 import { saveContract } from './Mutation/saveContract.ts';
 import { savePool } from './Mutation/savePool.ts';
 import { saveSubAllotment } from './Mutation/saveSubAllotment.ts';
+import { setCancellationPolicy } from './Mutation/setCancellationPolicy.ts';
 import { triggerSync } from './Mutation/triggerSync.ts';
 import { calendar } from './Query/calendar.ts';
 import { decideHolds } from './Query/decideHolds.ts';
@@ -65,6 +66,7 @@ export const resolvers = {
     saveContract,
     savePool,
     saveSubAllotment,
+    setCancellationPolicy,
     triggerSync,
   },
   Contract,
@@ -79,6 +81,7 @@ export const resolvers = {
   SyncRun,
   CalendarResult: byTypename,
   ExplainAvailabilityResult: byTypename,
+  SetCancellationPolicyResult: byTypename,
   StayAvailabilityResult: byTypename,
   WhyNotResult: byTypename,
   TriggerSyncResult: byTypename,

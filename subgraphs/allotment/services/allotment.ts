@@ -25,6 +25,8 @@ import type { OperatorChanges } from './operator-changes.ts';
 import { findSyncRun, requestSync } from './request-sync.ts';
 import { resolveCalendars } from './resolve-calendar.ts';
 import type { CalendarRequest } from './resolve-calendar.ts';
+import { setCancellationPolicy } from './set-cancellation-policy.ts';
+import type { SetCancellationPolicyInput } from './set-cancellation-policy.ts';
 import { stayAvailability } from './stay-availability.ts';
 import type { StayAvailability, StayAvailabilityRequest } from './stay-availability.ts';
 import { whyNot } from './why-not.ts';
@@ -61,6 +63,10 @@ export interface AllotmentServices {
   ) => Promise<Result<SyncRunRow, Reason[]>>;
   readonly findSyncRun: (identity: Identity, id: string) => Promise<SyncRunRow | null>;
   readonly changes: OperatorChanges;
+  readonly setCancellationPolicy: (
+    identity: Identity,
+    input: SetCancellationPolicyInput,
+  ) => Promise<Result<HotelRow, Reason[]>>;
   readonly listAllotmentEvents: (
     identity: Identity,
     hotelId: string,
@@ -104,6 +110,8 @@ export function createAllotment(dataSource: DataSource, lock: HotelLock): Allotm
     requestSync: (identity, hotelIds) => requestSync(dataSource, identity, hotelIds),
     findSyncRun: (identity, id) => findSyncRun(dataSource, identity, id),
     changes: createOperatorChanges({ dataSource, books, lock }),
+    setCancellationPolicy: (identity, input) =>
+      setCancellationPolicy({ dataSource, books }, identity, input),
     listAllotmentEvents: (identity, hotelId, filter, page) =>
       listAllotmentEvents(dataSource, identity, hotelId, filter, page),
     findAllotmentEvent: (identity, hotelId, id) =>

@@ -1,5 +1,6 @@
 // decideHolds: which of these holds may go, at one state of the hotel's ledger. Asked by reservation,
 // which then commits on exactly that state or not at all.
+import type { CancellationPolicy } from '../../../shared/domain/cancellation-policy.ts';
 import { formatInstant, instantOf } from '../../../shared/domain/instants.ts';
 import type { Reason } from '../../../shared/domain/reason-codes.ts';
 import { decideHolds } from '../domain/decide-holds.ts';
@@ -16,6 +17,11 @@ export interface HoldDecisionsAnswer {
   readonly asOf: string;
   /** Until then time alone turns no grant into a refusal; null if nothing is to come. */
   readonly validUntil: string | null;
+  /** What bookings of this hotel are held under; null when there is no such hotel. */
+  readonly terms: {
+    readonly timezone: string;
+    readonly cancellationPolicy: CancellationPolicy | null;
+  } | null;
   readonly decisions: readonly {
     /** Null when refused. */
     readonly granted: readonly GrantedNight[] | null;
@@ -50,6 +56,7 @@ function decideAt(
     seq,
     asOf: clock,
     validUntil: Number.isFinite(validUntil) ? formatInstant(validUntil) : null,
+    terms: { timezone: hotel.timezone, cancellationPolicy: hotel.cancellationPolicy },
     decisions: decisions.map(toAnswer),
   };
 }
@@ -66,6 +73,7 @@ function unknownHotel(requests: number): HoldDecisionsAnswer {
     seq: 0,
     asOf: '1970-01-01T00:00:00Z',
     validUntil: null,
+    terms: null,
     decisions: Array.from({ length: requests }, () => decision),
   };
 }

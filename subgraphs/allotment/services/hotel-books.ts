@@ -33,6 +33,8 @@ export interface HotelBooks {
    * between. Null when there is no such hotel.
    */
   read<T>(hotelId: string, use: (at: BookAt) => T): Promise<T | null>;
+  /** What is not in the ledger (name, zone, policy) was changed here: the next read sees it. */
+  rereadHotel(hotelId: string): void;
   /**
    * Runs `use` on a book of what was known at `knownAt`, built for this one answer. Null when there is
    * no such hotel; refused when too many such reads are under way or the stream is too long.
@@ -91,8 +93,9 @@ export function createHotelBooks(
   async function refresh(hotelId: string, entry: Entry): Promise<void> {
     await takeIn(dataSource, hotelId, entry);
     if (performance.now() - entry.hotelReadAt > limits.hotelCache.hotelRowMs) {
-      entry.hotel = (await readHotel(dataSource, hotelId)) ?? entry.hotel;
+      // Noted before it is read: whoever changes the row meanwhile has it read once more.
       entry.hotelReadAt = performance.now();
+      entry.hotel = (await readHotel(dataSource, hotelId)) ?? entry.hotel;
     }
   }
 
@@ -107,6 +110,10 @@ export function createHotelBooks(
       } finally {
         entries.put(hotelId, entry);
       }
+    },
+    rereadHotel(hotelId) {
+      const entry = entries.get(hotelId);
+      if (entry) entry.hotelReadAt = -Infinity;
     },
     readAt: pastReads(dataSource),
   };

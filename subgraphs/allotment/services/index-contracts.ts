@@ -4,7 +4,7 @@ import type { EntityManager } from 'typeorm';
 import { limits } from '../../../shared/config/limits.ts';
 import type { ContractFact } from '../../../shared/domain/facts.ts';
 import { invariant } from '../../../shared/domain/invariant.ts';
-import type { HotelRow, RoomTypeRow } from '../domain/hotel.ts';
+import type { RoomTypeRow, ToldHotel } from '../domain/hotel.ts';
 import { fold, textGrams } from '../domain/search/fold.ts';
 import { findOwnContracts, upsertEntries } from '../repositories/contract-search.ts';
 import type { ContractEntry, IndexedContract } from '../repositories/contract-search.ts';
@@ -20,7 +20,7 @@ type Terms = Pick<ContractFact, 'contractKind' | 'stayFrom' | 'stayTo'> & {
  */
 export async function indexSupplierContracts(
   manager: EntityManager,
-  place: { readonly hotel: HotelRow; readonly roomTypes: readonly RoomTypeRow[] },
+  place: { readonly hotel: ToldHotel; readonly roomTypes: readonly RoomTypeRow[] },
   contracts: readonly { readonly id: string; readonly name: string; readonly terms: Terms }[],
 ): Promise<void> {
   const told = contracts.map(({ id, name, terms }) => indexed({ id, name, isLocal: false }, terms));
@@ -58,7 +58,7 @@ function indexed(
 
 function entryOf(
   contract: IndexedContract,
-  { hotel, roomTypes }: { readonly hotel: HotelRow; readonly roomTypes: readonly RoomTypeRow[] },
+  { hotel, roomTypes }: { readonly hotel: ToldHotel; readonly roomTypes: readonly RoomTypeRow[] },
 ): ContractEntry {
   const rooms = roomTypes.filter(({ code }) => contract.roomTypes.includes(code));
   const texts = [

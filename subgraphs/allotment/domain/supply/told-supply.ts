@@ -1,7 +1,7 @@
 // What the supplier told, in StaySync's own terms: the border between integrations, which read it, and
 // the rules that decide what of it counts.
 import type { DayNumber, NightText } from '../../../../shared/domain/nights.ts';
-import type { HotelRow, RoomTypeRow } from '../hotel.ts';
+import type { RoomTypeRow, ToldHotel } from '../hotel.ts';
 import type { ContractContent } from './contract-content.ts';
 
 /** Nights `[from, to)`, as everywhere in StaySync. */
@@ -40,7 +40,7 @@ export interface SupplyContract {
 
 /** What a reading learnt about one hotel. */
 export interface HotelSupply {
-  readonly hotel: HotelRow;
+  readonly hotel: ToldHotel;
   readonly roomTypes: readonly RoomTypeRow[];
   readonly contracts: readonly SupplyContract[];
   /** Contracts that came and could not be read: neither news nor absent. */

@@ -4,6 +4,8 @@ import { z } from 'zod';
 import { limits } from '../../../../shared/config/limits.ts';
 import type { ContractKind } from '../../../../shared/domain/facts.ts';
 import type { DayNumber } from '../../../../shared/domain/nights.ts';
+import type { CancellationPolicy } from '../../../../shared/domain/cancellation-policy.ts';
+import { decodeCancellation } from './decode-cancellation.ts';
 import * as field from './fields.ts';
 import { minorUnitsOf } from '../../../../shared/domain/money.ts';
 import { quarantineOf } from './quarantine.ts';
@@ -27,6 +29,8 @@ export interface DecodedHotel {
   readonly timezone: string;
   readonly currency: string;
   readonly roomTypes: readonly DecodedRoomType[];
+  /** Null where the hotel has no policy; read by itself, so that a bad one spares its hotel. */
+  readonly cancellation: Decoded<CancellationPolicy | null>;
   readonly updatedAt: string;
 }
 
@@ -101,6 +105,7 @@ const hotel = z
         beds: field.count,
       }),
     ),
+    cancellation: z.unknown(),
     updated_at: field.instant,
   })
   .superRefine((item, context) => {
@@ -111,12 +116,20 @@ const hotel = z
 export function decodeHotel(raw: unknown): Decoded<DecodedHotel> {
   const parsed = hotel.safeParse(raw);
   if (!parsed.success) return { ok: false, quarantine: quarantineOf(parsed.error, raw) };
-  const { room_types, updated_at, ...rest } = parsed.data;
+  const { room_types, updated_at, cancellation, ...rest } = parsed.data;
   const roomTypes = room_types.map(({ max_occupancy, ...type }) => ({
     ...type,
     maxOccupancy: max_occupancy,
   }));
-  return { ok: true, value: { ...rest, roomTypes, updatedAt: updated_at } };
+  return {
+    ok: true,
+    value: {
+      ...rest,
+      roomTypes,
+      cancellation: decodeCancellation(cancellation),
+      updatedAt: updated_at,
+    },
+  };
 }
 
 const contract = z

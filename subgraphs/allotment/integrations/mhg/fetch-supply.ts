@@ -13,7 +13,7 @@ import type { Decoded, Quarantine, QuarantinedItem } from './quarantine.ts';
 import type { ListingRead, RawItem } from './read-listing.ts';
 import type { FetchProblem, RawPage } from './request-page.ts';
 import { translateContracts, translateHotel } from './translate.ts';
-import type { HotelRow, RoomTypeRow } from '../../domain/hotel.ts';
+import type { ToldHotel, RoomTypeRow } from '../../domain/hotel.ts';
 import type { SupplyContract } from '../../domain/supply/told-supply.ts';
 import type { Sourced } from './translate.ts';
 
@@ -32,7 +32,7 @@ export interface Portfolio extends Evidence {
 
 /** All that a run learnt about one hotel; what `planSupplyFacts` takes. */
 export interface HotelSupply extends Evidence {
-  readonly hotel: HotelRow;
+  readonly hotel: ToldHotel;
   readonly roomTypes: readonly RoomTypeRow[];
   readonly contracts: readonly SupplyContract[];
   readonly unreadableContracts: readonly string[];
@@ -88,8 +88,15 @@ export async function fetchPortfolio(client: MhgClient, signal: AbortSignal): Pr
     complete: read.complete,
     pages: read.pages,
     problems: read.problems,
-    quarantined: decoded.quarantined,
+    quarantined: [...decoded.quarantined, ...decoded.items.flatMap(setAsidePolicy)],
   };
+}
+
+/** A policy that cannot be read is set aside alone: the hotel's rooms are sold all the same. */
+function setAsidePolicy({ item, pageHash }: Sourced<DecodedHotel>): QuarantinedItem[] {
+  if (item.cancellation.ok) return [];
+  const source = { endpoint: 'HOTELS', key: item.code, pageHash } as const;
+  return [stored(item.cancellation.quarantine, source, item.code)];
 }
 
 /** Reads the contracts and the nights of one hotel, so that a large portfolio can go hotel by hotel. */

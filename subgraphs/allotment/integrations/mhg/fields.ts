@@ -23,6 +23,7 @@ const CODE = /^[A-Z0-9][A-Z0-9-]{0,31}$/;
 const CONTRACT_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 const TIME_OF_DAY = /^(?:[01]\d|2[0-3]):[0-5]\d$/;
 const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?:Z|[+-]\d{2}:\d{2})$/;
+const PERCENT = /^(\d{1,4})(?:\.(\d{1,2}))?$/;
 const DATE_WITH_TIME = /^\d{4}-\d{2}-\d{2}[T ]/;
 const OTHER_DATE_ORDER = /^\d{1,4}[/.]\d{1,2}[/.]\d{1,4}$/;
 const CONTRACT_KINDS = ['ALLOTMENT', 'COMMITTED', 'FREE_SALE', 'ON_REQUEST'] as const;
@@ -121,6 +122,16 @@ export const amountOrNull = field<string | null>((raw) => {
   return text.startsWith('-') || /^0+(?:\.0+)?$/.test(text)
     ? refused('SENTINEL', `${text} is no price`)
     : { value: text };
+});
+
+/** A share in percent, as decimal text or number: "12.5" is 1250 basis points. No finer than that. */
+export const percent = field<number>((raw) => {
+  const text = typeof raw === 'number' ? String(raw) : raw;
+  if (typeof text !== 'string') return missingOr(raw, 'BAD_PERCENT', 'a share is decimal text');
+  const match = PERCENT.exec(text);
+  return match
+    ? { value: Number(match[1]) * 100 + Number((match[2] ?? '').padEnd(2, '0')) }
+    : refused('BAD_PERCENT', `${text} is no share in percent`);
 });
 
 /** `HH:MM` of a wall clock, or null. */

@@ -24,10 +24,12 @@ export type QuarantineReason =
   /** Money. */
   | 'BAD_MONEY'
   | 'BAD_CURRENCY'
+  | 'BAD_PERCENT'
   /** Words and references. */
   | 'BAD_CODE'
   | 'RESERVED_ID'
   | 'UNKNOWN_KIND'
+  | 'UNKNOWN_CHARGE'
   | 'UNKNOWN_ZONE'
   | 'UNKNOWN_ROOM_TYPE'
   | 'UNKNOWN_CONTRACT'

@@ -2,7 +2,7 @@
 // terms. Pure. Called by fetch-supply.ts; plan-supply.ts then decides what of it is news.
 import { formatNight } from '../../../../shared/domain/nights.ts';
 import type { DayNumber } from '../../../../shared/domain/nights.ts';
-import type { HotelRow, RoomTypeRow } from '../../domain/hotel.ts';
+import type { RoomTypeRow, ToldHotel } from '../../domain/hotel.ts';
 import { covers } from '../../domain/supply/contract-content.ts';
 import type { ContractContent } from '../../domain/supply/contract-content.ts';
 import type { LineNights, SupplyContract } from '../../domain/supply/told-supply.ts';
@@ -36,12 +36,13 @@ export interface Translated {
 
 /** A hotel's own row and those of its room types. */
 export function translateHotel(hotel: DecodedHotel): {
-  readonly hotel: HotelRow;
+  readonly hotel: ToldHotel;
   readonly roomTypes: readonly RoomTypeRow[];
 } {
-  const { roomTypes, code, ...rest } = hotel;
+  const { roomTypes, code, cancellation, ...rest } = hotel;
+  const policy = cancellation.ok ? { cancellationPolicy: cancellation.value } : {};
   return {
-    hotel: { id: code, ...rest },
+    hotel: { id: code, ...rest, ...policy },
     roomTypes: roomTypes.map((type) => ({ hotelId: code, ...type })),
   };
 }

@@ -22,6 +22,8 @@ const BOUNDS = { ...limits.mhg, pageSizeAllotments: 1, backoffMs: 1, backoffMsMa
 export interface Told {
   readonly rooms: Readonly<Record<string, number | null>>;
   readonly days?: Readonly<Record<string, number>>;
+  /** In the supplier's own words; null unless said. */
+  readonly cancellation?: object;
 }
 
 export interface Supplier {
@@ -74,10 +76,11 @@ export async function startSupplier(): Promise<Supplier> {
   };
 }
 
-function hotelBody({ rooms, days = {} }: Told): object {
+function hotelBody({ rooms, days = {}, cancellation }: Told): object {
   const codes = Object.keys(rooms);
   return {
     room_types: codes.map((code) => ({ code })),
+    cancellation: cancellation ?? null,
     contracts: [
       {
         id: 'K1',

@@ -17,6 +17,7 @@ const hotel = (changes: Wire = {}): Wire => ({
   timezone: 'Asia/Bangkok',
   currency: 'THB',
   room_types: [{ code: 'A', name: 'A', names: { en: 'A' }, max_occupancy: 2, beds: 1 }],
+  cancellation: null,
   updated_at: '2026-01-05T16:00:00+07:00',
   ...changes,
 });
