@@ -1,6 +1,6 @@
 // The one place where a decision becomes a transaction: a refusal that is returned rolls back just
 // like an error that is thrown. Called by services in their "save" beat.
-import type { DataSource, EntityManager } from 'typeorm';
+import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
 import type { Result } from '../domain/result.ts';
 
 /**
@@ -21,6 +21,24 @@ export async function inTransaction<T, E>(
     return result;
   } catch (error) {
     if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => undefined);
+    throw error;
+  } finally {
+    await runner.release();
+  }
+}
+
+/** Runs `work`, which is one statement and so a transaction of its own, on a connection of the pool. */
+export async function inOneStatement<T>(
+  dataSource: DataSource,
+  work: (connection: Pick<QueryRunner, 'query'>) => Promise<T>,
+): Promise<T> {
+  const runner = dataSource.createQueryRunner();
+  try {
+    return await work(runner);
+  } catch (error) {
+    // A connection that was cut off hears of it a moment after its statement: asked once more, it is
+    // not given back as if it lived.
+    await runner.query('select 1').catch(() => undefined);
     throw error;
   } finally {
     await runner.release();

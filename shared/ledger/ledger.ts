@@ -56,15 +56,44 @@ export async function append(
   manager: EntityManager,
   request: AppendRequest,
 ): Promise<Result<Appended, AppendRefusal>> {
+  return appendWith(manager, APPEND, request, []);
+}
+
+const APPEND = 'select * from ledger.append($1, $2, $3, $4, $5)';
+
+/**
+ * Registers a statement that appends and writes business rows at once: one round trip, and when it
+ * runs alone one transaction. `writes` are insertions whose rows come from `stamp (seq, recorded_at)`:
+ * it has one row, or none after a refusal, so that nothing is written then. Their parameters begin
+ * with $6.
+ */
+export function appending(name: string, writes: Readonly<Record<string, string>>): string {
+  const written = Object.entries(writes).map(([what, insert]) => `${what} as (${insert})`);
+  return prepared(
+    name,
+    `with appended as materialized (${APPEND}),
+       stamp as materialized (select seq, recorded_at from appended where status = 'APPENDED'),
+       ${written.join(',\n')}
+     select * from appended`,
+  );
+}
+
+/** As `append`, by a statement of `appending` with the values of its own parameters. */
+export async function appendWith(
+  connection: AppendingConnection,
+  statement: string,
+  request: AppendRequest,
+  values: readonly unknown[],
+): Promise<Result<Appended, AppendRefusal>> {
   invariant(request.facts.length > 0, 'an append carries at least one fact');
-  const rows: { status: string; seq: number; recorded_at: InstantText | null }[] =
-    await manager.query('select * from ledger.append($1, $2, $3, $4, $5)', [
-      request.hotelId,
-      request.expectedSeq,
-      request.asOf ?? null,
-      request.validUntil ?? null,
-      JSON.stringify(request.facts.map(toAppendedRow)),
-    ]);
+  const rows = (await connection.query(statement, [
+    request.hotelId,
+    request.expectedSeq,
+    request.asOf ?? null,
+    request.validUntil ?? null,
+    JSON.stringify(request.facts.map(toAppendedRow)),
+    ...values,
+  ])) as AppendRow[];
   const row = rows[0];
   invariant(row !== undefined, 'ledger.append answers one row');
   if (row.status === 'APPENDED') {
@@ -76,6 +105,17 @@ export async function append(
     `ledger.append answered ${row.status}`,
   );
   return err({ code: row.status, seq: row.seq });
+}
+
+/** A transaction's manager, or one connection of the pool. */
+export interface AppendingConnection {
+  query(statement: string, values: unknown[]): Promise<unknown>;
+}
+
+interface AppendRow {
+  readonly status: string;
+  readonly seq: number;
+  readonly recorded_at: InstantText | null;
 }
 
 const CLOCK = `to_char(ledger.clock() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;

@@ -58,6 +58,9 @@ export function outboxRetriesSql(schema: string): string {
   `;
 }
 
+/** A message whose seq the statement that writes it tells. */
+export type NewMessage = Omit<OutboxMessage, 'seq'>;
+
 /** Writes messages into the outbox of `schema` with the transaction's manager. */
 export async function enqueue(
   manager: EntityManager,
@@ -65,15 +68,7 @@ export async function enqueue(
   messages: readonly OutboxMessage[],
 ): Promise<void> {
   if (messages.length === 0) return;
-  const rows = messages.map((message) => ({
-    id: randomUUID(),
-    hotel_id: message.hotelId,
-    seq: message.seq,
-    type: message.type,
-    v: message.v,
-    agency_id: message.agencyId ?? null,
-    payload: message.payload,
-  }));
+  const rows = messages.map((message) => ({ ...toOutboxRow(message), seq: message.seq }));
   await manager.query(
     `insert into ${schema}.outbox (id, hotel_id, seq, type, v, at, agency_id, payload)
      select r.id, r.hotel_id, r.seq, r.type, r.v, ledger.clock(), r.agency_id, r.payload
@@ -81,4 +76,27 @@ export async function enqueue(
                                                v integer, agency_id text, payload jsonb)`,
     [JSON.stringify(rows)],
   );
+}
+
+/**
+ * The same as part of a statement that appends (`appending` in shared/ledger): messages bear the stamp
+ * of the append. `parameter` takes `toOutboxRow` of each, as a JSON list.
+ */
+export function enqueueStamped(schema: string, parameter: string): string {
+  return `insert into ${schema}.outbox (id, hotel_id, seq, type, v, at, agency_id, payload)
+     select r.id, r.hotel_id, stamp.seq, r.type, r.v, stamp.recorded_at, r.agency_id, r.payload
+       from stamp, jsonb_to_recordset(${parameter}::jsonb)
+              as r(id uuid, hotel_id text, type text, v integer, agency_id text, payload jsonb)`;
+}
+
+/** The columns of a message. */
+export function toOutboxRow(message: NewMessage): Readonly<Record<string, unknown>> {
+  return {
+    id: randomUUID(),
+    hotel_id: message.hotelId,
+    type: message.type,
+    v: message.v,
+    agency_id: message.agencyId ?? null,
+    payload: message.payload,
+  };
 }

@@ -3,13 +3,14 @@ import { randomUUID } from 'node:crypto';
 import type { BookingStatus } from '../../../shared/domain/facts.ts';
 import { invariant } from '../../../shared/domain/invariant.ts';
 import type { NewFact } from '../../../shared/domain/new-fact.ts';
-import type { OutboxMessage } from '../../../shared/outbox/outbox.ts';
+import type { NewMessage } from '../../../shared/outbox/outbox.ts';
 import { instantOf } from '../../../shared/domain/instants.ts';
 import type { BookingGroup } from '../domain/booking.ts';
 import { toBookingFact } from '../domain/booking-facts.ts';
 import { toSaleOrder } from '../domain/sale-order.ts';
 import type { SaleOrder } from '../domain/sale-order.ts';
-import type { AuditEntry, GroupChange } from '../repositories/booking-writes.ts';
+import type { Additions, AuditEntry } from '../repositories/append-batch.ts';
+import type { GroupChange } from '../repositories/booking-writes.ts';
 import type { OpenConfirmation, SettledConfirmation } from '../repositories/confirmations.ts';
 import type { ClientReferenceRow } from '../repositories/client-references.ts';
 import type { Held, HoldsDecided } from './decide-holds.ts';
@@ -25,20 +26,16 @@ export interface BatchDecision {
   readonly newId: (prefix: string) => string;
 }
 
-export interface BatchWrites {
+export interface BatchWrites extends Additions {
   readonly asOf?: string;
   readonly validUntil?: string;
   readonly facts: readonly NewFact[];
-  readonly references: readonly ClientReferenceRow[];
-  readonly groups: readonly BookingGroup[];
   readonly changes: readonly GroupChange[];
   readonly orders: readonly SaleOrder[];
   /** Confirmations that begin. */
   readonly opened: readonly OpenConfirmation[];
   /** What the supplier said of confirmations. */
   readonly settled: readonly SettledConfirmation[];
-  audit(at: string, seq: number): AuditEntry[];
-  messages(seq: number): OutboxMessage[];
 }
 
 const MESSAGE_VERSION = 1;
@@ -74,14 +71,11 @@ export function toWrites(decision: BatchDecision): BatchWrites {
       .map(({ transition }) => toSaleOrder(transition.group, decision.newId('so'), decision.clock)),
     opened: moved.filter((entry) => reaches(entry, 'CONFIRMING')).map(toOpened),
     settled: moved.flatMap(toSettled),
-    audit: (at, seq) => [
-      ...held.map((entry) => heldAudit(entry, at, seq)),
-      ...moved.map((entry) => movedAudit(entry, at, seq)),
-    ],
-    messages: (seq) => [
-      ...held.map(({ group }) => toMessage(group, 'booking.held', seq)),
+    audit: [...held.map(heldAudit), ...moved.map(movedAudit)],
+    messages: [
+      ...held.map(({ group }) => toMessage(group, 'booking.held')),
       ...moved.map(({ transition, command }) =>
-        toMessage(transition.group, messageType(command, transition.group), seq),
+        toMessage(transition.group, messageType(command, transition.group)),
       ),
     ],
   };
@@ -130,40 +124,35 @@ function toReference({ group, command }: Held): ClientReferenceRow {
   };
 }
 
-function heldAudit({ group, command }: Held, at: string, seq: number): AuditEntry {
+function heldAudit({ group, command }: Held): AuditEntry {
   return {
     id: randomUUID(),
     groupId: group.id,
-    at,
     actor: command.actor,
     toStatus: 'HELD',
     why: 'held',
-    seq,
   };
 }
 
 // One entry per change. It names the room line as long as the group goes on without it: the entries
 // that name none tell how the group itself went from state to state.
-function movedAudit({ before, transition, command }: Moved, at: string, seq: number): AuditEntry {
+function movedAudit({ before, transition, command }: Moved): AuditEntry {
   const [first] = transition.changed;
   const groupGoesOn = transition.group.status === before.status;
   return {
     id: randomUUID(),
     groupId: before.id,
     ...(groupGoesOn && first ? { bookingId: first.id } : {}),
-    at,
     actor: command.actor,
     fromStatus: before.status,
     toStatus: groupGoesOn && first ? first.status : transition.group.status,
     why: command.why,
-    seq,
   };
 }
 
-function toMessage(group: BookingGroup, type: string, seq: number): OutboxMessage {
+function toMessage(group: BookingGroup, type: string): NewMessage {
   return {
     hotelId: group.hotelId,
-    seq,
     type,
     v: MESSAGE_VERSION,
     agencyId: group.agencyId,

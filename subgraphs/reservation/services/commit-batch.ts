@@ -3,15 +3,15 @@
 import type { EntityManager } from 'typeorm';
 import { limits } from '../../../shared/config/limits.ts';
 import { isPassingDatabaseError } from '../../../shared/database/passing-errors.ts';
-import { inTransaction } from '../../../shared/database/transaction.ts';
+import { inOneStatement, inTransaction } from '../../../shared/database/transaction.ts';
 import { invariant } from '../../../shared/domain/invariant.ts';
 import { err, ok } from '../../../shared/domain/result.ts';
 import type { Result } from '../../../shared/domain/result.ts';
-import { append } from '../../../shared/ledger/ledger.ts';
-import { enqueue } from '../../../shared/outbox/outbox.ts';
+import type { Appended, AppendingConnection } from '../../../shared/ledger/ledger.ts';
 import { SubgraphCallError } from '../../../shared/server/subgraph-client.ts';
+import { appendBatch } from '../repositories/append-batch.ts';
 import { findGroupsByIds } from '../repositories/booking-groups.ts';
-import { insertBatch, insertSaleOrders, updateGroups } from '../repositories/booking-writes.ts';
+import { insertSaleOrders, updateGroups } from '../repositories/booking-writes.ts';
 import {
   findLeaseOwners,
   openConfirmations,
@@ -25,7 +25,7 @@ import type { HoldsDecided } from './decide-holds.ts';
 import { decideTransitions } from './decide-transitions.ts';
 import type { CommandAnswer, HotelCommand, TransitionCommand } from './hotel-command.ts';
 import { toWrites } from './batch-writes.ts';
-import type { BatchDecision } from './batch-writes.ts';
+import type { BatchDecision, BatchWrites } from './batch-writes.ts';
 
 /** Why a try led nowhere and is worth another one. */
 type TryAgain = 'HEAD_MOVED' | 'DECISION_EXPIRED' | 'REFERENCE_TAKEN';
@@ -37,13 +37,19 @@ export async function commitBatch(
   commands: readonly HotelCommand[],
 ): Promise<readonly CommandAnswer[]> {
   return deps.lock.withHotelLock(hotelId, async () => {
+    // Most references are new: they are looked up once one has turned out to be taken.
+    let lookUp = false;
     for (let attempt = 1; attempt <= limits.booking.movedHeadRetriesMax; attempt += 1) {
-      const outcome = await tryBatch(deps, hotelId, commands).catch((error: unknown) =>
-        passing(deps, error),
-      );
+      const outcome: Result<readonly CommandAnswer[], TryAgain | 'UNAVAILABLE'> = await tryBatch(
+        deps,
+        hotelId,
+        commands,
+        lookUp,
+      ).catch((error: unknown) => passing(deps, error));
       if (outcome.ok) return outcome.value;
       deps.logger.debug({ hotelId, attempt, why: outcome.error }, 'batch is decided again');
       if (outcome.error === 'UNAVAILABLE') break;
+      lookUp ||= outcome.error === 'REFERENCE_TAKEN';
     }
     return commands.map(() => err([{ code: 'BUSY' }]));
   });
@@ -53,16 +59,16 @@ async function tryBatch(
   deps: BatchDependencies,
   hotelId: string,
   commands: readonly HotelCommand[],
+  lookUp: boolean,
 ): Promise<Result<readonly CommandAnswer[], TryAgain>> {
-  const holds = await decideHolds(deps, hotelId, commands).catch((error: unknown) =>
+  const holds = await decideHolds(deps, hotelId, commands, lookUp).catch((error: unknown) =>
     holdsNotDecided(deps, commands, error),
   );
   const transitions = commands.filter((command) => command.kind !== 'hold');
-  if (holds.held.length === 0 && transitions.length === 0)
-    return ok(inOrder(commands, holds.answers));
+  if (transitions.length === 0) return commitHolds(deps, hotelId, commands, holds);
 
   return inTransaction(deps.dataSource, async (manager) => {
-    const head = transitions.length > 0 ? await lockHead(manager, hotelId) : headDecidedOn(holds);
+    const head = await lockHead(manager, hotelId);
     if (holds.held.length > 0 && holds.seq !== head.seq) return err('HEAD_MOVED');
     const moved = await moveGroups(manager, hotelId, transitions, head.clock);
     const answers = inOrder(commands, new Map([...holds.answers, ...moved.answers]));
@@ -72,7 +78,27 @@ async function tryBatch(
   });
 }
 
-/** Holds alone read nothing under the head: the append itself waits for it and refuses another one. */
+/**
+ * Holds alone read nothing under the head and change no row: the append waits for the head and refuses
+ * another one, and it is, with all that the holds add, one statement and so a transaction of its own.
+ */
+async function commitHolds(
+  deps: BatchDependencies,
+  hotelId: string,
+  commands: readonly HotelCommand[],
+  holds: HoldsDecided,
+): Promise<Result<readonly CommandAnswer[], TryAgain>> {
+  const answers = inOrder(commands, holds.answers);
+  if (holds.held.length === 0) return ok(answers);
+  const { seq, clock } = headDecidedOn(holds);
+  const moved = decideTransitions([], [], clock, new Map());
+  const writes = toWrites({ hotelId, clock, holds, moved, newId: deps.newId });
+  const appended = await inOneStatement(deps.dataSource, (connection) =>
+    add(connection, hotelId, seq, writes),
+  );
+  return appended.ok ? ok(answers) : appended;
+}
+
 function headDecidedOn({ seq, asOf }: HoldsDecided): LockedHead {
   invariant(seq !== undefined && asOf !== undefined, 'what is held was decided on a head');
   return { seq, clock: asOf };
@@ -108,28 +134,34 @@ async function save(
 ): Promise<Result<null, TryAgain>> {
   const writes = toWrites(decision);
   if (writes.facts.length === 0) return ok(null);
-  const appended = await append(manager, {
-    hotelId: decision.hotelId,
-    expectedSeq: seq,
-    ...(writes.asOf === undefined ? {} : { asOf: writes.asOf }),
-    ...(writes.validUntil === undefined ? {} : { validUntil: writes.validUntil }),
-    facts: writes.facts,
-  });
-  if (!appended.ok) {
-    return err(appended.error.code === 'LEDGER_MOVED' ? 'HEAD_MOVED' : 'DECISION_EXPIRED');
-  }
-  const stamp = appended.value;
-  const audit = writes.audit(stamp.recordedAt, stamp.seq);
-  const { groups, references } = writes;
-  const claimed = await insertBatch(manager, { groups, references, audit }, stamp.seq);
-  if (claimed !== references.length) return err('REFERENCE_TAKEN');
-  await updateGroups(manager, writes.changes, stamp.seq);
+  const appended = await add(manager, decision.hotelId, seq, writes);
+  if (!appended.ok) return appended;
+  await updateGroups(manager, writes.changes, appended.value.seq);
   await insertSaleOrders(manager, writes.orders);
   await openConfirmations(manager, writes.opened, limits.confirmation.leaseMs);
   await recordAnswers(manager, writes.settled);
-  await enqueue(manager, 'reservation', writes.messages(stamp.seq));
   return ok(null);
 }
+
+/** The append with all that only adds rows. */
+async function add(
+  connection: AppendingConnection,
+  hotelId: string,
+  expectedSeq: number,
+  { asOf, validUntil, facts, ...additions }: BatchWrites,
+): Promise<Result<Appended, TryAgain>> {
+  const until = validUntil === undefined ? {} : { validUntil };
+  const since = asOf === undefined ? {} : { asOf };
+  const request = { hotelId, expectedSeq, ...since, ...until, facts };
+  const appended = await appendBatch(connection, request, additions);
+  return appended.ok ? appended : err(WHY_AGAIN[appended.error.code]);
+}
+
+const WHY_AGAIN = {
+  LEDGER_MOVED: 'HEAD_MOVED',
+  DECISION_EXPIRED: 'DECISION_EXPIRED',
+  REFERENCE_TAKEN: 'REFERENCE_TAKEN',
+} as const satisfies Record<string, TryAgain>;
 
 function inOrder(
   commands: readonly HotelCommand[],

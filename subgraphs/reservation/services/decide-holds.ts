@@ -2,6 +2,7 @@
 import { tenantIdSchema } from '../../../shared/auth/identity.ts';
 import { err, ok } from '../../../shared/domain/result.ts';
 import type { Reason } from '../../../shared/domain/reason-codes.ts';
+import { SubgraphCallError } from '../../../shared/server/subgraph-client.ts';
 import { toHeldGroup } from '../domain/held-group.ts';
 import { differingField } from '../domain/hold-request.ts';
 import type { BookingGroup } from '../domain/booking.ts';
@@ -29,22 +30,50 @@ export interface HoldsDecided {
 
 /**
  * Answers every hold of the batch. Refusals in order of precedence: standing of the agency, a
- * reference that was used, then whatever allotment finds.
+ * reference that was used, then whatever allotment finds. Most references are new, and whoever commits
+ * claims them or hears that one is taken: so they are looked up only then (`lookUp`), or when a hold is
+ * refused, for whose reference might have been used before.
  */
 export async function decideHolds(
   deps: BatchDependencies,
   hotelId: string,
   commands: readonly HotelCommand[],
+  lookUp: boolean,
 ): Promise<HoldsDecided> {
   const holds = commands.filter((command) => command.kind === 'hold');
-  const answers = new Map<HotelCommand, CommandAnswer>();
-  if (holds.length === 0) return { answers, held: [] };
-
+  if (holds.length === 0) return { answers: new Map(), held: [] };
   const standings = await deps.askAgency(
     holds.map((hold) => hold.request.agencyId),
     requestIdOf(holds),
   );
+  const decide = (seen: SeenByKey): Promise<HoldsDecided> =>
+    decideUnseen(deps, hotelId, holds, standings, seen);
+  if (lookUp) return decide(await loadSeen(deps, holds));
+  // What was held before needs no allotment: one that is away is no reason not to say so again.
+  const decided = await decide(new Map()).catch(whenAway);
+  if (!(decided instanceof SubgraphCallError) && decided.held.length === holds.length)
+    return decided;
   const seen = await loadSeen(deps, holds);
+  if (seen.size > 0) return decide(seen);
+  if (decided instanceof SubgraphCallError) throw decided;
+  return decided;
+}
+
+function whenAway(error: unknown): SubgraphCallError {
+  if (error instanceof SubgraphCallError) return error;
+  throw error;
+}
+
+type SeenByKey = ReadonlyMap<string, Seen>;
+
+async function decideUnseen(
+  deps: BatchDependencies,
+  hotelId: string,
+  holds: readonly HoldCommand[],
+  standings: ReadonlyMap<string, AgencyStanding>,
+  seen: SeenByKey,
+): Promise<HoldsDecided> {
+  const answers = new Map<HotelCommand, CommandAnswer>();
   for (const hold of holds) {
     const answer = suspended(standings, hold) ?? answerAgain(seen, hold);
     if (answer) answers.set(hold, answer);
@@ -110,7 +139,7 @@ interface Seen {
 async function loadSeen(
   deps: BatchDependencies,
   holds: readonly HoldCommand[],
-): Promise<ReadonlyMap<string, Seen>> {
+): Promise<SeenByKey> {
   const references = await findReferences(
     deps.dataSource,
     holds.map(({ request }) => ({

@@ -179,47 +179,6 @@ test('a batch is one append: each command has its own answer, a refused one spoi
   expect(await count('outbox', 'seq = $1', seq + 3)).toBe(3);
 });
 
-describe('one reference', () => {
-  test('used for two hotels at once books one and names the hotel to the other', async () => {
-    const clientReference = 'two hotels';
-    // Neither has seen the other's claim when it is decided: only the transaction can tell.
-    let bothDecided: () => void = () => undefined;
-    const gate = new Promise<void>((resolve) => {
-      bothDecided = resolve;
-    });
-    ask =
-      (usual) =>
-      async (...call) => {
-        const answer = await usual(...call);
-        if (asked >= 2) bothDecided();
-        await gate;
-        return answer;
-      };
-    const one = hold({ clientReference, hotelId: 'H1' });
-    const two = hold({ clientReference, hotelId: 'H2' });
-    const answers = await Promise.all([desk.commit('H1', one), desk.commit('H2', two)]);
-    const codes = answers.flat().map((answer) => (answer.ok ? 'held' : codesOf(answer)));
-    expect(codes).toContain('held');
-    expect(codes).toContainEqual([['DUPLICATE_REFERENCE', '/hotelId']]);
-    expect(await count('booking_groups', 'client_reference = $1', clientReference)).toBe(1);
-  });
-
-  test('is one booking however often and from however many processes it is sent', async () => {
-    const other = await openDesk(database);
-    const command = hold({ hotelId: 'H3', clientReference: 'again' });
-    const answers = await Promise.all(
-      Array.from({ length: 24 }, (_, index) =>
-        (index % 2 === 0 ? desk : other).batches.submit('H3', command),
-      ),
-    );
-    await other.close();
-    const ids = answers.map((answer) => (answer.ok ? answer.value.id : codesOf(answer)));
-    expect(new Set(ids.map(String)).size).toBe(1);
-    expect(await count('booking_groups', 'hotel_id = $1', 'H3')).toBe(1);
-    expect(await readHead(admin, 'H3')).toBe(1);
-  });
-});
-
 describe('what does not exist', () => {
   const noHotel: typeof ask = answering(({ decisions }) => ({
     decisions: decisions.map(() => err([{ code: 'NOT_FOUND' as const, path: '/hotelId' }])),

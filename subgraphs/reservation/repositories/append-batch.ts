@@ -1,0 +1,123 @@
+// The append of a batch and every row that it adds, in one statement: a batch waits for each statement
+// that it sends, and the hotel waits for the batch.
+import type { BookingStatus } from '../../../shared/domain/facts.ts';
+import { err } from '../../../shared/domain/result.ts';
+import type { Result } from '../../../shared/domain/result.ts';
+import { appending, appendWith } from '../../../shared/ledger/ledger.ts';
+import type {
+  Appended,
+  AppendingConnection,
+  AppendRefusal,
+  AppendRequest,
+} from '../../../shared/ledger/ledger.ts';
+import { enqueueStamped, toOutboxRow } from '../../../shared/outbox/outbox.ts';
+import type { NewMessage } from '../../../shared/outbox/outbox.ts';
+import type { Actor, BookingGroup } from '../domain/booking.ts';
+import { keyOf } from './client-references.ts';
+import type { ClientReferenceRow } from './client-references.ts';
+
+export interface Additions {
+  /** Groups that were just held, with their bookings and nights. */
+  readonly groups: readonly BookingGroup[];
+  /** Keys of idempotency, claimed for them. */
+  readonly references: readonly ClientReferenceRow[];
+  /** One entry per change of state. */
+  readonly audit: readonly AuditEntry[];
+  readonly messages: readonly NewMessage[];
+}
+
+/** When it happened and at which head, the append says. */
+export interface AuditEntry {
+  readonly id: string;
+  readonly groupId: string;
+  readonly bookingId?: string;
+  readonly actor: Actor;
+  readonly fromStatus?: BookingStatus;
+  readonly toStatus: BookingStatus;
+  readonly why: string;
+}
+
+const APPEND_BATCH = appending('reservation-append-batch', {
+  claimed: `
+    insert into reservation.client_references (agency_id, client_reference, group_id, request)
+    select r."agencyId", r."clientReference", r."groupId", r.request
+      from stamp, jsonb_to_recordset($6::jsonb)
+             as r("agencyId" text, "clientReference" text, "groupId" text, request jsonb)`,
+  groups: `
+    insert into reservation.booking_groups
+      (id, hotel_id, agency_id, client_reference, status, held_at, expires_at,
+       downstream_confirmed, decided_seq, decided_as_of, seq, created_by)
+    select g.id, g."hotelId", g."agencyId", g."clientReference", g.status, g."heldAt", g."expiresAt",
+           false, g."decidedSeq", g."decidedAsOf", stamp.seq, g."createdBy"
+      from stamp, jsonb_to_recordset($7::jsonb)
+             as g(id text, "hotelId" text, "agencyId" text, "clientReference" text, status text,
+                  "heldAt" timestamptz, "expiresAt" timestamptz, "decidedSeq" bigint,
+                  "decidedAsOf" timestamptz, "createdBy" text)`,
+  bookings: `
+    insert into reservation.bookings
+      (id, group_id, hotel_id, position, room_type, check_in, check_out, rooms, status, rev)
+    select b.id, b."groupId", b."hotelId", b.position, b."roomType", b."checkIn", b."checkOut",
+           b.rooms, b.status, b.rev
+      from stamp, jsonb_to_recordset($8::jsonb)
+             as b(id text, "groupId" text, "hotelId" text, position integer, "roomType" text,
+                  "checkIn" date, "checkOut" date, rooms integer, status text, rev integer)`,
+  nights: `
+    insert into reservation.booking_nights
+      (booking_id, position, night, line, rooms, block, rate, currency)
+    select n."bookingId", n.position, n.night, n.line, n.rooms, n.block, n.rate, n.currency
+      from stamp, jsonb_to_recordset($9::jsonb)
+             as n("bookingId" text, position integer, night date, line text, rooms integer,
+                  block text, rate bigint, currency text)`,
+  audit: `
+    insert into reservation.booking_audit_log
+      (id, group_id, booking_id, at, actor, actor_role, from_status, to_status, why, request_id, seq)
+    select e.id, e."groupId", e."bookingId", stamp.recorded_at, e.actor->>'subject',
+           e.actor->>'role', e."fromStatus", e."toStatus", e.why, e.actor->>'requestId', stamp.seq
+      from stamp, jsonb_to_recordset($10::jsonb)
+             as e(id uuid, "groupId" text, "bookingId" text, actor jsonb, "fromStatus" text,
+                  "toStatus" text, why text)`,
+  messages: enqueueStamped('reservation', '$11'),
+});
+
+/**
+ * Appends, and with it inserts groups, audit entries and messages and claims references. A transaction
+ * of its own when `connection` is in none. REFERENCE_TAKEN means that another hotel's batch claimed one
+ * meanwhile: a transaction around it can only be rolled back.
+ */
+export async function appendBatch(
+  connection: AppendingConnection,
+  request: AppendRequest,
+  additions: Additions,
+): Promise<Result<Appended, AppendRefusal | { readonly code: 'REFERENCE_TAKEN' }>> {
+  const lists = toLists(additions).map((list) => JSON.stringify(list));
+  return appendWith(connection, APPEND_BATCH, request, lists).catch((error: unknown) => {
+    if (isReferenceTaken(error)) return err({ code: 'REFERENCE_TAKEN' as const });
+    throw error;
+  });
+}
+
+/** In the order of the statement's parameters. */
+function toLists({ groups, references, audit, messages }: Additions): readonly unknown[][] {
+  const bookings = groups.flatMap((group) => group.bookings.map((booking) => ({ group, booking })));
+  return [
+    // Sorted, because two batches that claim in different order would deadlock.
+    [...references].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1)),
+    groups.map(({ bookings: _bookings, ...group }) => group),
+    bookings.map(({ group, booking: { nights: _nights, ...booking } }) => ({
+      ...booking,
+      groupId: group.id,
+      hotelId: group.hotelId,
+    })),
+    bookings.flatMap(({ booking }) =>
+      booking.nights.map((night, at) => ({ ...night, bookingId: booking.id, position: at + 1 })),
+    ),
+    [...audit],
+    messages.map(toOutboxRow),
+  ];
+}
+
+/** The key is claimed by inserting it, so that nobody has to look for it first. */
+function isReferenceTaken(error: unknown): boolean {
+  const { code, constraint } = (error ?? {}) as { code?: unknown; constraint?: unknown };
+  return code === '23505' && constraint === 'client_references_pkey';
+}

@@ -1,0 +1,147 @@
+// One client reference is one booking, on a real database: whoever commits claims it, and it is looked
+// up only when it was taken or something is refused.
+import type { DataSource } from 'typeorm';
+import { connectDataSource } from '../../../shared/database/data-source.ts';
+import { err } from '../../../shared/domain/result.ts';
+import { readHead } from '../../../shared/ledger/ledger.ts';
+import { SubgraphCallError } from '../../../shared/server/subgraph-client.ts';
+import { installTestClock } from '../../../shared/testing/clock.ts';
+import { createTestDatabase } from '../../../shared/testing/services/test-database.ts';
+import type { TestDatabase } from '../../../shared/testing/services/test-database.ts';
+import type { AskAllotment, HoldDecisions } from '../services/ask-allotment.ts';
+import type { CommandAnswer } from '../services/hotel-command.ts';
+import { hold, openDesk } from './desk.ts';
+import type { Desk } from './desk.ts';
+import { everything } from './everything.ts';
+
+let database: TestDatabase;
+let admin: DataSource;
+/** What the test's allotment answers; the usual is to grant everything on the present head. */
+let ask: (usual: AskAllotment) => AskAllotment;
+let asked: number;
+let desk: Desk;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  admin = await connectDataSource({
+    url: database.urls.admin,
+    schema: 'reservation',
+    applicationName: 'test',
+  });
+  await installTestClock(admin);
+  desk = await openDesk(database, {
+    ask:
+      (usual) =>
+      (...call) => {
+        asked += 1;
+        return ask(usual)(...call);
+      },
+  });
+});
+beforeEach(() => {
+  ask = (usual) => usual;
+  asked = 0;
+});
+afterAll(async () => {
+  await desk.close();
+  await admin.destroy();
+  await database.drop();
+});
+
+/** Allotment's usual answer with these changes. */
+function answering(change: (usual: HoldDecisions) => Partial<HoldDecisions>): typeof ask {
+  return (usual) =>
+    async (...call) => {
+      const answer = await usual(...call);
+      return { ...answer, ...change(answer) };
+    };
+}
+
+function count(table: string, where: string, ...values: unknown[]): Promise<number> {
+  return admin
+    .query<{ n: number }[]>(`select count(*) as n from reservation.${table} where ${where}`, values)
+    .then((rows) => rows[0]?.n ?? -1);
+}
+
+function codesOf(answer: CommandAnswer | undefined): unknown {
+  return answer?.ok === false ? answer.error.map(({ code, path }) => [code, path]) : answer;
+}
+
+describe('one reference', () => {
+  test('used for two hotels at once books one and names the hotel to the other', async () => {
+    const clientReference = 'two hotels';
+    // Neither has seen the other's claim when it is decided: only the transaction can tell.
+    let bothDecided: () => void = () => undefined;
+    const gate = new Promise<void>((resolve) => {
+      bothDecided = resolve;
+    });
+    ask =
+      (usual) =>
+      async (...call) => {
+        const answer = await usual(...call);
+        if (asked >= 2) bothDecided();
+        await gate;
+        return answer;
+      };
+    const one = hold({ clientReference, hotelId: 'H1' });
+    const two = hold({ clientReference, hotelId: 'H2' });
+    const answers = await Promise.all([desk.commit('H1', one), desk.commit('H2', two)]);
+    const codes = answers.flat().map((answer) => (answer.ok ? 'held' : codesOf(answer)));
+    expect(codes).toContain('held');
+    expect(codes).toContainEqual([['DUPLICATE_REFERENCE', '/hotelId']]);
+    expect(await count('booking_groups', 'client_reference = $1', clientReference)).toBe(1);
+  });
+
+  test('is one booking however often and from however many processes it is sent', async () => {
+    const other = await openDesk(database);
+    const command = hold({ hotelId: 'H3', clientReference: 'again' });
+    const answers = await Promise.all(
+      Array.from({ length: 24 }, (_, index) =>
+        (index % 2 === 0 ? desk : other).batches.submit('H3', command),
+      ),
+    );
+    await other.close();
+    const ids = answers.map((answer) => (answer.ok ? answer.value.id : codesOf(answer)));
+    expect(new Set(ids.map(String)).size).toBe(1);
+    expect(await count('booking_groups', 'hotel_id = $1', 'H3')).toBe(1);
+    expect(await readHead(admin, 'H3')).toBe(1);
+  });
+
+  test('that was used before is answered as before, and its neighbour is held all the same', async () => {
+    const group = await desk.held();
+    const again = hold({ clientReference: group.clientReference });
+    const seq = await readHead(admin, 'H1');
+    asked = 0;
+    const answers = await desk.commit('H1', hold(), again, hold());
+    expect(answers).toMatchObject([{ ok: true }, { ok: true, value: group }, { ok: true }]);
+    expect(asked).toBe(2);
+    expect(await readHead(admin, 'H1')).toBe(seq + 2);
+  });
+
+  test('that was used before takes no room from its neighbour: what is left is decided without it', async () => {
+    const group = await desk.held();
+    const again = hold({ clientReference: group.clientReference });
+    const refusal = err([{ code: 'SOLD_OUT_LINE' as const }]);
+    // One room is left: the first who asks gets it.
+    ask = answering(({ decisions }) => ({
+      decisions: decisions.map((decision, at) => (at === 0 ? decision : refusal)),
+    }));
+    expect(await desk.commit('H1', again, hold())).toMatchObject([
+      { ok: true, value: group },
+      { ok: true },
+    ]);
+  });
+
+  test('is answered as before when nothing is left, and when allotment is away', async () => {
+    const group = await desk.held();
+    const again = hold({ clientReference: group.clientReference });
+    const before = await everything(admin);
+    ask = answering(({ decisions }) => ({
+      decisions: decisions.map(() => err([{ code: 'SOLD_OUT_LINE' as const }])),
+    }));
+    expect(await desk.commit('H1', again)).toEqual([{ ok: true, value: group }]);
+    ask = () => () => Promise.reject(new SubgraphCallError('allotment could not be reached'));
+    expect(await desk.commit('H1', again)).toEqual([{ ok: true, value: group }]);
+    expect(await everything(admin)).toEqual(before);
+  });
+});
