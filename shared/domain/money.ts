@@ -1,5 +1,6 @@
 // Money is whole minor units inside and decimal text at the edges; no float ever touches an amount.
 // Used where amounts come in or go out.
+import { divideHalfEven } from './half-even.ts';
 
 /** ISO 4217 currencies that do not have two decimal places. */
 const DECIMALS: ReadonlyMap<string, number> = new Map([
@@ -10,7 +11,7 @@ const DECIMALS: ReadonlyMap<string, number> = new Map([
   ...'CLF UYW'.split(' ').map((code) => [code, 4] as const),
 ]);
 const DECIMALS_USUAL = 2;
-const BASIS_POINTS = 10_000n;
+const BASIS_POINTS = 10_000;
 const KNOWN_CURRENCIES: ReadonlySet<string> = new Set(Intl.supportedValuesOf('currency'));
 const DECIMAL_TEXT = /^(\d{1,12})(?:\.(\d{1,12}))?$/;
 
@@ -43,11 +44,12 @@ export function decimalTextOf(minorUnits: number, currency: string): string {
 
 /** `(245050, 5000)` → 122525: basis points of an amount, rounded half-even, once. Exact. */
 export function basisPointsOf(minorUnits: number, bp: number): number {
-  const product = BigInt(minorUnits) * BigInt(bp);
-  const floor = product / BASIS_POINTS - (product % BASIS_POINTS < 0n ? 1n : 0n);
-  const twice = 2n * (product - floor * BASIS_POINTS);
-  const up = twice > BASIS_POINTS || (twice === BASIS_POINTS && floor % 2n !== 0n);
-  return Number(floor + (up ? 1n : 0n));
+  return Number(divideHalfEven(BigInt(minorUnits) * BigInt(bp), BigInt(BASIS_POINTS)));
+}
+
+/** What an agency pays: `(1_005, 1_000)` → 1_106, net with its markup in basis points, rounded once. */
+export function sellRateOf(net: number, markupBp: number): number {
+  return basisPointsOf(net, BASIS_POINTS + markupBp);
 }
 
 function decimalsOf(currency: string): number {

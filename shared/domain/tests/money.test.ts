@@ -1,5 +1,5 @@
 // Amounts cross the border exactly or not at all.
-import { basisPointsOf, decimalTextOf, minorUnitsOf } from '../money.ts';
+import { basisPointsOf, decimalTextOf, minorUnitsOf, sellRateOf } from '../money.ts';
 
 test.each([
   ['2450.50', 'THB', 245_050],
@@ -49,4 +49,22 @@ test.each([
   [Number.MAX_SAFE_INTEGER, 10_000, Number.MAX_SAFE_INTEGER],
 ])('of %d, %d basis points are %d', (amount, bp, expected) => {
   expect(basisPointsOf(amount, bp)).toBe(expected);
+});
+
+test.each([
+  [10_000, 0, 10_000],
+  [10_000, 1_250, 11_250],
+  [10_001, 1_250, 11_251],
+  [1_005, 1_000, 1_106],
+  // Ties: 110.5 and 111.5.
+  [85, 3_000, 110],
+  [2_230, 5_000, 3_345],
+  [1, 5_000, 2],
+  [3, 5_000, 4],
+  [5, 5_000, 8],
+  [-1, 5_000, -2],
+  [0, 100_000, 0],
+  [9_007_199_254_740_991, 0, 9_007_199_254_740_991],
+])('%d net with %d basis points is %d, rounded half-even once', (net, markupBp, sell) => {
+  expect(sellRateOf(net, markupBp)).toBe(sell);
 });

@@ -1,6 +1,7 @@
 // Rate changes (domain.md §3.3): the latest `set`, then the sum of `add`s, then the product of
 // factors, rounded half-even once. A leaf of the event applier.
 import { compareCodePoints } from '../../../../shared/domain/code-points.ts';
+import { divideHalfEven } from '../../../../shared/domain/half-even.ts';
 import type { BookIndex, RateChange } from './book-state.ts';
 import type { BlankColumns, Setting } from './setting.ts';
 import { addTo, eachPosition, recursOn, touches } from './span.ts';
@@ -218,14 +219,4 @@ function exactRate(amount: number, scopes: readonly RateColumns[], day: number):
     denominator *= BigInt(BASIS_POINTS);
   }
   return Number(divideHalfEven(numerator, denominator));
-}
-
-/** `5 / 2` → 2, `7 / 2` → 4, `−5 / 2` → −2: ties go to the even neighbour, whatever the sign. */
-export function divideHalfEven(numerator: bigint, denominator: bigint): bigint {
-  const quotient = numerator / denominator;
-  const rest = numerator - quotient * denominator;
-  const twice = rest < 0n ? -2n * rest : 2n * rest;
-  const isUp = twice > denominator || (twice === denominator && quotient % 2n !== 0n);
-  if (!isUp) return quotient;
-  return numerator < 0n ? quotient - 1n : quotient + 1n;
 }

@@ -6,7 +6,7 @@ import { instantOf } from '../../../../shared/domain/instants.ts';
 import { formatNight, isoWeekday, nightOf } from '../../../../shared/domain/nights.ts';
 import { buildFactBook, fold } from '../../domain/pipeline/fact-book.ts';
 import { resolve } from '../../domain/pipeline/pipeline.ts';
-import { divideHalfEven } from '../../domain/pipeline/rates.ts';
+import { divideHalfEven } from '../../../../shared/domain/half-even.ts';
 import { ask, base, columns, contract, event, night, retract, sold, TIMEZONE } from './world.ts';
 import type { AnyFact } from './world.ts';
 

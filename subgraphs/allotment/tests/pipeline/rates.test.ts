@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { propertyRuns } from '../../../../shared/config/environment.ts';
 import type { EventFact } from '../../../../shared/domain/facts.ts';
 import { formatNight, isoWeekday, nightOf } from '../../../../shared/domain/nights.ts';
-import { divideHalfEven } from '../../domain/pipeline/rates.ts';
+import { divideHalfEven } from '../../../../shared/domain/half-even.ts';
 import { base, columns, contract, event, NIGHT } from './world.ts';
 
 const RUNS = propertyRuns(150);
