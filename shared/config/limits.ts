@@ -68,9 +68,6 @@ export const limits = {
     nightsPerStayMax: 90,
     /** Characters of a client's own reference. */
     clientReferenceCharsMax: 64,
-    /** How long an agency's standing is believed before it is asked again. */
-    standingCacheMs: 1 * SECOND_MS,
-    standingCacheEntriesMax: 10_000,
   },
 
   expiry: {

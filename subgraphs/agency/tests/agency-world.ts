@@ -88,7 +88,7 @@ export async function startAgencyWorld(): Promise<AgencyWorld> {
     },
     everything: () => everythingIn(admin),
     empty: async () => {
-      await admin.query('truncate agency.outbox, agency.agency_audit_log, agency.agencies');
+      await admin.query('truncate agency.outbox, agency.agencies cascade');
     },
     stop: async () => {
       await server.stop();
@@ -111,6 +111,7 @@ async function everythingIn(admin: DataSource): Promise<unknown> {
     select json_build_array(
       (select json_agg(a order by id) from agency.agencies a),
       (select json_agg(l order by id) from agency.agency_audit_log l),
+      (select json_agg(h order by agency_id, hotel_id) from agency.agency_hotels h),
       (select json_agg(o order by id) from agency.outbox o)) as all`);
   return rows[0]?.all;
 }

@@ -6,7 +6,9 @@ export interface SaleOrderRow {
   readonly groupId: string;
   readonly confirmedAt: string;
   readonly currency: string | null;
+  /** What the agency pays. */
   readonly total: number | null;
+  readonly netTotal: number | null;
   readonly lines: readonly SaleOrderLineRow[];
 }
 
@@ -17,6 +19,7 @@ export interface SaleOrderLineRow {
   readonly checkOut: string;
   readonly rooms: number;
   readonly amount: number | null;
+  readonly netAmount: number | null;
 }
 
 export interface AuditRow {

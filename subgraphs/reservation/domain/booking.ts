@@ -7,8 +7,10 @@ export interface BookingNight {
   readonly line: string;
   readonly rooms: number;
   readonly block?: string;
-  /** Minor units per room; absent when the line had no rate. */
+  /** Net of the hotel, minor units per room; absent when the line had no rate. */
   readonly rate?: number;
+  /** The agency's, as it was when the night was held: net with its markup. There where a rate is. */
+  readonly sellRate?: number;
   readonly currency?: string;
 }
 

@@ -128,8 +128,8 @@ export interface DownstreamConfirmation {
 }
 
 /**
- * The request for a group: what is still living in it and takes the supplier's rooms, priced as its
- * sale order will be.
+ * The request for a group: what is still living in it and takes the supplier's rooms, priced net, as
+ * the hotel is paid.
  */
 export function toDownstreamRequest(group: BookingGroup): DownstreamRequest {
   const living = group.bookings.filter(
@@ -142,12 +142,12 @@ export function toDownstreamRequest(group: BookingGroup): DownstreamRequest {
     hotelId: group.hotelId,
     reference: group.clientReference,
     currency: order.currency ?? null,
-    lines: order.lines.map(({ roomType, checkIn, checkOut, rooms, amount }) => ({
+    lines: order.lines.map(({ roomType, checkIn, checkOut, rooms, netAmount }) => ({
       roomType,
       checkIn,
       checkOut,
       rooms,
-      amount: amount ?? null,
+      amount: netAmount ?? null,
     })),
   };
 }

@@ -1,5 +1,6 @@
 // From an admitted request to the group that holds its rooms. Ids and instants come from outside.
 import { invariant } from '../../../shared/domain/invariant.ts';
+import { sellRateOf } from '../../../shared/domain/money.ts';
 import { nightOf } from '../../../shared/domain/nights.ts';
 import { formatInstant, instantOf, MICROS_PER_SECOND } from '../../../shared/domain/instants.ts';
 import type { BookingGroup, BookingNight } from './booking.ts';
@@ -21,6 +22,8 @@ export function toHeldGroup(options: {
   readonly request: HoldRequest;
   readonly grant: Grant;
   readonly expiryMinutes: number;
+  /** Of the agency at this hotel, basis points on the net rate. */
+  readonly markupBp: number;
   readonly createdBy: string;
   readonly newId: (prefix: string) => string;
 }): BookingGroup {
@@ -51,10 +54,17 @@ export function toHeldGroup(options: {
         ...line,
         status: 'HELD',
         rev: 1,
-        nights: nights.map(({ lineIndex: _index, ...night }) => night),
+        nights: nights.map(({ lineIndex: _index, ...night }) => priced(night, options.markupBp)),
       };
     }),
   };
+}
+
+/** The sell rate is settled here, once: whatever becomes of the markup, what was held keeps its price. */
+function priced(night: BookingNight, markupBp: number): BookingNight {
+  return night.rate === undefined
+    ? night
+    : { ...night, sellRate: sellRateOf(night.rate, markupBp) };
 }
 
 function roomNights(nights: readonly BookingNight[]): number {

@@ -1,15 +1,21 @@
 // What a confirmed group becomes: an order whose lines never change.
-import type { Booking, BookingGroup } from './booking.ts';
+import type { Booking, BookingGroup, BookingNight } from './booking.ts';
 
-export interface SaleOrderLine {
+/** Minor units; each absent when a night had no rate. */
+export interface Amounts {
+  /** What the agency pays. */
+  readonly amount?: number;
+  /** What the hotel gets. */
+  readonly netAmount?: number;
+}
+
+export interface SaleOrderLine extends Amounts {
   readonly bookingId: string;
   readonly position: number;
   readonly roomType: string;
   readonly checkIn: string;
   readonly checkOut: string;
   readonly rooms: number;
-  /** Minor units; absent when a night of the line had no rate. */
-  readonly amount?: number;
 }
 
 export interface SaleOrder {
@@ -19,48 +25,67 @@ export interface SaleOrder {
   readonly agencyId: string;
   readonly confirmedAt: string;
   readonly currency?: string;
-  /** Minor units; absent when any line has no amount or currencies differ. */
+  /** What the agency pays, minor units; absent when any line has no amount or currencies differ. */
   readonly total?: number;
+  /** What the hotel gets, likewise. */
+  readonly netTotal?: number;
   readonly lines: readonly SaleOrderLine[];
 }
 
 /** The order of a group at the moment it is confirmed, over the bookings that are still in it. */
 export function toSaleOrder(group: BookingGroup, id: string, confirmedAt: string): SaleOrder {
   const living = group.bookings.filter((booking) => booking.status === 'CONFIRMED');
-  const lines = living.map(toLine);
-  const currencies = new Set(
-    living.flatMap((booking) => booking.nights.map((night) => night.currency)),
-  );
-  const [currency] = currencies;
-  const priced = currencies.size === 1 && currency !== undefined;
-  const amounts = lines.map((line) => line.amount);
+  const currency = commonCurrency(living);
+  const lines = living.map((booking) => toLine(booking, currency !== undefined));
+  const total = sumOf(lines.map((line) => line.amount));
+  const netTotal = sumOf(lines.map((line) => line.netAmount));
   return {
     id,
     groupId: group.id,
     hotelId: group.hotelId,
     agencyId: group.agencyId,
     confirmedAt,
-    lines: priced ? lines : lines.map(({ amount: _amount, ...line }) => line),
-    ...(priced ? { currency } : {}),
-    ...(priced && amounts.every((amount) => amount !== undefined) ? { total: sum(amounts) } : {}),
+    lines,
+    ...(currency === undefined ? {} : { currency }),
+    ...(currency === undefined || total === undefined ? {} : { total }),
+    ...(currency === undefined || netTotal === undefined ? {} : { netTotal }),
   };
 }
 
-function toLine(booking: Booking): SaleOrderLine {
-  const amounts = booking.nights.map((night) =>
-    night.rate === undefined ? undefined : night.rate * night.rooms,
+/** That of all nights of all these bookings; undefined where they differ or one has none. */
+export function commonCurrency(bookings: readonly Booking[]): string | undefined {
+  const currencies = new Set(
+    bookings.flatMap((booking) => booking.nights.map((night) => night.currency)),
   );
+  const [currency] = currencies;
+  return currencies.size === 1 ? currency : undefined;
+}
+
+/** All rooms of all nights of one booking; nothing is added up where a night has no rate. */
+export function amountsOf(booking: Pick<Booking, 'nights'>): Amounts {
+  const amount = sumOf(booking.nights.map((night) => timesRooms(night.sellRate, night)));
+  const netAmount = sumOf(booking.nights.map((night) => timesRooms(night.rate, night)));
   return {
-    bookingId: booking.id,
-    position: booking.position,
-    roomType: booking.roomType,
-    checkIn: booking.checkIn,
-    checkOut: booking.checkOut,
-    rooms: booking.rooms,
-    ...(amounts.every((amount) => amount !== undefined) ? { amount: sum(amounts) } : {}),
+    ...(amount === undefined ? {} : { amount }),
+    ...(netAmount === undefined ? {} : { netAmount }),
   };
 }
 
-function sum(amounts: readonly number[]): number {
-  return amounts.reduce((total, amount) => total + amount, 0);
+function toLine(booking: Booking, isPriced: boolean): SaleOrderLine {
+  const { id: bookingId, position, roomType, checkIn, checkOut, rooms } = booking;
+  const amounts = isPriced ? amountsOf(booking) : {};
+  return { bookingId, position, roomType, checkIn, checkOut, rooms, ...amounts };
+}
+
+function timesRooms(rate: number | undefined, { rooms }: BookingNight): number | undefined {
+  return rate === undefined ? undefined : rate * rooms;
+}
+
+function sumOf(amounts: readonly (number | undefined)[]): number | undefined {
+  let total = 0;
+  for (const amount of amounts) {
+    if (amount === undefined) return undefined;
+    total += amount;
+  }
+  return total;
 }

@@ -45,3 +45,8 @@ export function visibleAgencies(viewer: Viewer): readonly string[] | null {
 export function seesWhoHolds(viewer: Viewer): boolean {
   return viewer.role === 'ADMIN' || viewer.role === 'OPERATOR';
 }
+
+/** Whether the viewer is told net rates and the margin beside the sell rate that all are told. */
+export function seesNetRates(viewer: Viewer): boolean {
+  return viewer.role === 'ADMIN' || viewer.role === 'OPERATOR' || viewer.role === 'SYSTEM';
+}

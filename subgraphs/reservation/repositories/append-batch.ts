@@ -63,11 +63,12 @@ const APPEND_BATCH = appending('reservation-append-batch', {
                   "checkIn" date, "checkOut" date, rooms integer, status text, rev integer)`,
   nights: `
     insert into reservation.booking_nights
-      (booking_id, position, night, line, rooms, block, rate, currency)
-    select n."bookingId", n.position, n.night, n.line, n.rooms, n.block, n.rate, n.currency
+      (booking_id, position, night, line, rooms, block, rate, sell_rate, currency)
+    select n."bookingId", n.position, n.night, n.line, n.rooms, n.block, n.rate, n."sellRate",
+           n.currency
       from stamp, jsonb_to_recordset($9::jsonb)
              as n("bookingId" text, position integer, night date, line text, rooms integer,
-                  block text, rate bigint, currency text)`,
+                  block text, rate bigint, "sellRate" bigint, currency text)`,
   audit: `
     insert into reservation.booking_audit_log
       (id, group_id, booking_id, at, actor, actor_role, from_status, to_status, why, request_id, seq)

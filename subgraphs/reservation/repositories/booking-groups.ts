@@ -22,7 +22,7 @@ const SELECT_GROUPS = `
         'checkOut', b.check_out, 'rooms', b.rooms, 'status', b.status, 'rev', b.rev,
         'nights', (
           select jsonb_agg(jsonb_build_object('night', n.night, 'line', n.line, 'rooms', n.rooms,
-                   'block', n.block, 'rate', n.rate, 'currency', n.currency) order by n.position)
+                   'block', n.block, 'rate', n.rate, 'sellRate', n.sell_rate, 'currency', n.currency) order by n.position)
             from reservation.booking_nights n where n.booking_id = b.id)
         ) order by b.position)
         from reservation.bookings b where b.group_id = g.id)

@@ -59,15 +59,16 @@ export async function insertSaleOrders(
   await manager.query(
     `with orders as (
        insert into reservation.sale_orders
-         (id, group_id, hotel_id, agency_id, confirmed_at, currency, total)
+         (id, group_id, hotel_id, agency_id, confirmed_at, currency, total, net_total)
        select o->>'id', o->>'groupId', o->>'hotelId', o->>'agencyId',
-              (o->>'confirmedAt')::timestamptz, o->>'currency', (o->>'total')::bigint
+              (o->>'confirmedAt')::timestamptz, o->>'currency', (o->>'total')::bigint,
+              (o->>'netTotal')::bigint
          from jsonb_array_elements($1::jsonb) o)
      insert into reservation.sale_order_lines
-       (sale_order_id, position, booking_id, room_type, check_in, check_out, rooms, amount)
+       (sale_order_id, position, booking_id, room_type, check_in, check_out, rooms, amount, net_amount)
      select o->>'id', (l->>'position')::integer, l->>'bookingId', l->>'roomType',
             (l->>'checkIn')::date, (l->>'checkOut')::date, (l->>'rooms')::integer,
-            (l->>'amount')::bigint
+            (l->>'amount')::bigint, (l->>'netAmount')::bigint
        from jsonb_array_elements($1::jsonb) o, lateral jsonb_array_elements(o->'lines') l`,
     [JSON.stringify(orders)],
   );

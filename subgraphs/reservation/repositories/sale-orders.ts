@@ -8,10 +8,10 @@ export async function findOrdersByGroupIds(
   groupIds: readonly string[],
 ): Promise<SaleOrderRow[]> {
   return dataSource.query(
-    `select o.id, o.number, o.group_id as "groupId", o.confirmed_at as "confirmedAt", o.currency, o.total,
+    `select o.id, o.number, o.group_id as "groupId", o.confirmed_at as "confirmedAt", o.currency, o.total, o.net_total as "netTotal",
             (select jsonb_agg(jsonb_build_object('bookingId', l.booking_id, 'roomType', l.room_type,
                       'checkIn', l.check_in, 'checkOut', l.check_out, 'rooms', l.rooms,
-                      'amount', l.amount) order by l.position)
+                      'amount', l.amount, 'netAmount', l.net_amount) order by l.position)
                from reservation.sale_order_lines l where l.sale_order_id = o.id) as lines
        from reservation.sale_orders o where o.group_id = any($1)`,
     [groupIds],

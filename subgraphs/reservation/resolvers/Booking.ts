@@ -1,4 +1,7 @@
 // Types Booking and BookingNight
+import type { BookingNight } from '../domain/booking.ts';
+import type { Viewer } from '../domain/visibility.ts';
+import { netAndMargin } from '../services/told-money.ts';
 import type { ReservationContext } from './context.ts';
 import { agencyReference, hotelReference } from './references.ts';
 import type { Reference } from './references.ts';
@@ -10,6 +13,8 @@ interface NightView {
   readonly rooms: number;
   readonly hotel: Reference<'Hotel'>;
   readonly rate: MoneyView | null;
+  readonly netRate: MoneyView | null;
+  readonly margin: MoneyView | null;
 }
 
 export const Booking = {
@@ -30,11 +35,27 @@ export const Booking = {
   rooms: ({ booking }: BookingView): number => booking.rooms,
   heldAt: ({ group }: BookingView): string => group.heldAt,
   expiresAt: ({ group }: BookingView): string | null => group.expiresAt ?? null,
-  nights: ({ group, booking }: BookingView): NightView[] =>
+  nights: (
+    { group, booking }: BookingView,
+    _args: unknown,
+    { identity }: ReservationContext,
+  ): NightView[] =>
     booking.nights.map((night) => ({
       date: night.night,
       rooms: night.rooms,
       hotel: hotelReference(group.hotelId),
-      rate: money(night.rate, night.currency),
+      ...nightMoney(identity, night),
     })),
 };
+
+function nightMoney(
+  viewer: Viewer,
+  { sellRate, rate, currency }: BookingNight,
+): Pick<NightView, 'rate' | 'netRate' | 'margin'> {
+  const { net, margin } = netAndMargin(viewer, sellRate, rate);
+  return {
+    rate: money(sellRate, currency),
+    netRate: money(net, currency),
+    margin: money(margin, currency),
+  };
+}

@@ -1,51 +1,53 @@
-// Asks the agency subgraph whether agencies exist and may book. Believed for a moment, because a hot
-// hotel would ask the same hundreds of times a second.
-import { LRUCache } from 'lru-cache';
-import { limits } from '../../../shared/config/limits.ts';
-import type { SubgraphClient } from '../../../shared/server/subgraph-client.ts';
+// What agencies may and pay at one hotel, asked of the function that the agency subgraph keeps in the
+// database for it (ADR 16). Asked for every batch: what is suspended or refused is so at once.
+import type { DataSource } from 'typeorm';
+import { prepared } from '../../../shared/database/prepared.ts';
+import type { Reason } from '../../../shared/domain/reason-codes.ts';
+import { isStorable } from '../repositories/storable.ts';
 
-export interface AgencyStanding {
+export interface AgencyTerms {
   readonly id: string;
-  readonly exists: boolean;
   readonly active: boolean;
+  readonly sellsHotel: boolean;
+  /** Basis points on the net rate of this hotel. */
+  readonly markupBp: number;
 }
 
+/** Terms at this hotel by agency; unknown agencies are left out. */
 export type AskAgency = (
+  hotelId: string,
   agencyIds: readonly string[],
-  requestId: string,
-) => Promise<ReadonlyMap<string, AgencyStanding>>;
+) => Promise<ReadonlyMap<string, AgencyTerms>>;
 
-const STANDING = `
-  query AgencyStanding($ids: [ID!]!) { agencyStanding(ids: $ids) { id exists active } }
-`;
+const TERMS = prepared(
+  'reservation-booking-terms',
+  `select agency_id as id, active, sells_hotel as "sellsHotel", markup_bp as "markupBp"
+     from agency.booking_terms($1, $2)`,
+);
 
-/** Standing of every id asked for; unknown agencies answer `exists: false`. */
-export function createAskAgency(client: SubgraphClient): AskAgency {
-  const believed = new LRUCache<string, AgencyStanding>({
-    max: limits.booking.standingCacheEntriesMax,
-    ttl: limits.booking.standingCacheMs,
-  });
-  return async (agencyIds, requestId) => {
-    const standings = new Map<string, AgencyStanding>();
-    const unknown = new Set<string>();
-    for (const id of agencyIds) {
-      const standing = believed.get(id);
-      if (standing) standings.set(id, standing);
-      else unknown.add(id);
-    }
-    if (unknown.size > 0) {
-      const data = await client.query<{ agencyStanding: readonly AgencyStanding[] }>(
-        'agency',
-        STANDING,
-        { ids: [...unknown] },
-        requestId,
-      );
-      for (const standing of data.agencyStanding) {
-        standings.set(standing.id, standing);
-        // An agency that does not exist yet may be created the next moment: not remembered.
-        if (standing.exists) believed.set(standing.id, standing);
-      }
-    }
-    return standings;
+export function createAskAgency(dataSource: DataSource): AskAgency {
+  return async (hotelId, agencyIds) => {
+    const ids = [...new Set(agencyIds)].filter(isStorable);
+    // A hotel's name that cannot be stored is no hotel's: nothing is agreed for it.
+    const rows: AgencyTerms[] = await dataSource.query(TERMS, [
+      isStorable(hotelId) ? hotelId : '',
+      ids,
+    ]);
+    return new Map(rows.map((terms) => [terms.id, terms]));
   };
 }
+
+/** Why the agency may not book here at all; nothing for one that does not exist. */
+export function objectionsTo(terms: AgencyTerms | undefined): Reason[] {
+  if (terms === undefined) return [];
+  return [
+    ...(terms.active ? [] : [{ code: 'SUSPENDED' } as const]),
+    ...(terms.sellsHotel ? [] : [NOT_SOLD]),
+  ];
+}
+
+const NOT_SOLD: Reason = {
+  code: 'NOT_ENTITLED',
+  path: '/hotelId',
+  detail: 'The agency may not sell this hotel.',
+};

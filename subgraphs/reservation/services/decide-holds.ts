@@ -1,5 +1,6 @@
 // The hold commands of a batch: who may book, what was asked before, what allotment grants.
 import { tenantIdSchema } from '../../../shared/auth/identity.ts';
+import { invariant } from '../../../shared/domain/invariant.ts';
 import { err, ok } from '../../../shared/domain/result.ts';
 import type { Reason } from '../../../shared/domain/reason-codes.ts';
 import { SubgraphCallError } from '../../../shared/server/subgraph-client.ts';
@@ -9,7 +10,8 @@ import type { BookingGroup } from '../domain/booking.ts';
 import { findGroupsByIds } from '../repositories/booking-groups.ts';
 import { findReferences, keyOf } from '../repositories/client-references.ts';
 import type { ClientReferenceRow } from '../repositories/client-references.ts';
-import type { AgencyStanding } from './ask-agency.ts';
+import { objectionsTo } from './ask-agency.ts';
+import type { AgencyTerms } from './ask-agency.ts';
 import type { HoldDecisions } from './ask-allotment.ts';
 import type { BatchDependencies } from './batch-dependencies.ts';
 import type { CommandAnswer, HoldCommand, HotelCommand } from './hotel-command.ts';
@@ -29,7 +31,7 @@ export interface HoldsDecided {
 }
 
 /**
- * Answers every hold of the batch. Refusals in order of precedence: standing of the agency, a
+ * Answers every hold of the batch. Refusals in order of precedence: what the agency may, a
  * reference that was used, then whatever allotment finds. Most references are new, and whoever commits
  * claims them or hears that one is taken: so they are looked up only then (`lookUp`), or when a hold is
  * refused, for whose reference might have been used before.
@@ -42,12 +44,12 @@ export async function decideHolds(
 ): Promise<HoldsDecided> {
   const holds = commands.filter((command) => command.kind === 'hold');
   if (holds.length === 0) return { answers: new Map(), held: [] };
-  const standings = await deps.askAgency(
+  const terms = await deps.askAgency(
+    hotelId,
     holds.map((hold) => hold.request.agencyId),
-    requestIdOf(holds),
   );
   const decide = (seen: SeenByKey): Promise<HoldsDecided> =>
-    decideUnseen(deps, hotelId, holds, standings, seen);
+    decideUnseen(deps, hotelId, holds, terms, seen);
   if (lookUp) return decide(await loadSeen(deps, holds));
   // What was held before needs no allotment: one that is away is no reason not to say so again.
   const decided = await decide(new Map()).catch(whenAway);
@@ -64,30 +66,31 @@ function whenAway(error: unknown): SubgraphCallError {
   throw error;
 }
 
+type TermsByAgency = ReadonlyMap<string, AgencyTerms>;
 type SeenByKey = ReadonlyMap<string, Seen>;
 
 async function decideUnseen(
   deps: BatchDependencies,
   hotelId: string,
   holds: readonly HoldCommand[],
-  standings: ReadonlyMap<string, AgencyStanding>,
+  terms: TermsByAgency,
   seen: SeenByKey,
 ): Promise<HoldsDecided> {
   const answers = new Map<HotelCommand, CommandAnswer>();
   for (const hold of holds) {
-    const answer = suspended(standings, hold) ?? answerAgain(seen, hold);
+    const answer = forbidden(terms, hold) ?? answerAgain(seen, hold);
     if (answer) answers.set(hold, answer);
   }
   const fresh = holds.filter((hold) => !answers.has(hold));
   if (fresh.length === 0) return { answers, held: [] };
 
-  const ofNobody = fresh.filter((hold) => standings.get(hold.request.agencyId)?.exists !== true);
+  const ofNobody = fresh.filter((hold) => !terms.has(hold.request.agencyId));
   const entitled = fresh.filter((hold) => !ofNobody.includes(hold));
   // Those of nobody come last, so that nothing granted to them counts; their refusal is to say
   // whether the hotel is missing as well.
   const decided = await askHotel(deps, hotelId, [...entitled, ...ofNobody]);
   for (const hold of ofNobody) answers.set(hold, unknownAgency(decided, entitled.length));
-  return grantHolds(deps, decided, entitled, answers);
+  return grantHolds(deps, decided, { holds: entitled, terms }, answers);
 }
 
 async function askHotel(
@@ -103,10 +106,15 @@ async function askHotel(
   return { seq: 0, asOf: '1970-01-01T00:00:00Z', decisions: holds.map(() => noHotel) };
 }
 
+interface Entitled {
+  readonly holds: readonly HoldCommand[];
+  readonly terms: TermsByAgency;
+}
+
 function grantHolds(
   deps: BatchDependencies,
   decided: HoldDecisions,
-  holds: readonly HoldCommand[],
+  { holds, terms }: Entitled,
   answers: Map<HotelCommand, CommandAnswer>,
 ): HoldsDecided {
   const held: Held[] = [];
@@ -121,6 +129,7 @@ function grantHolds(
       request: command.request,
       grant: { seq: decided.seq, asOf: decided.asOf, nights: decision.value },
       expiryMinutes: deps.expiryMinutes,
+      markupBp: markupOf(terms, command),
       createdBy: command.actor.subject,
       newId: deps.newId,
     });
@@ -160,12 +169,15 @@ async function loadSeen(
   );
 }
 
-function suspended(
-  standings: ReadonlyMap<string, AgencyStanding>,
-  hold: HoldCommand,
-): CommandAnswer | undefined {
-  const standing = standings.get(hold.request.agencyId);
-  return standing?.exists === true && !standing.active ? err([{ code: 'SUSPENDED' }]) : undefined;
+function forbidden(terms: TermsByAgency, hold: HoldCommand): CommandAnswer | undefined {
+  const objections = objectionsTo(terms.get(hold.request.agencyId));
+  return objections.length > 0 ? err(objections) : undefined;
+}
+
+function markupOf(terms: TermsByAgency, { request }: HoldCommand): number {
+  const agency = terms.get(request.agencyId);
+  invariant(agency !== undefined, 'who holds rooms has terms');
+  return agency.markupBp;
 }
 
 function answerAgain(

@@ -2,12 +2,14 @@
 import { tenantIdSchema } from '../../../shared/auth/identity.ts';
 import type { Identity } from '../../../shared/auth/identity.ts';
 import { limits } from '../../../shared/config/limits.ts';
+import { isPassingDatabaseError } from '../../../shared/database/passing-errors.ts';
+import type { Reason } from '../../../shared/domain/reason-codes.ts';
 import { err } from '../../../shared/domain/result.ts';
 import { reasonsForSeller } from '../../../shared/domain/told-reasons.ts';
-import { SubgraphCallError } from '../../../shared/server/subgraph-client.ts';
 import { parseHoldRequest } from '../domain/hold-request.ts';
 import type { HoldInput, HoldLine } from '../domain/hold-request.ts';
 import { maySell, maySellFor, seesWhoHolds } from '../domain/visibility.ts';
+import { objectionsTo } from './ask-agency.ts';
 import type { AskAgency } from './ask-agency.ts';
 import type { HotelBatches } from './hotel-batches.ts';
 import type { CommandAnswer } from './hotel-command.ts';
@@ -36,8 +38,8 @@ export async function holdRooms(
   const parsed = parseHoldRequest(toRequest(input, agencyId), limits.booking);
   if (!parsed.ok) {
     // Permission before shape: a suspended agency is not told what else is wrong.
-    const suspended = known && (await isSuspended(deps, agencyId, identity.requestId));
-    return suspended ? err([{ code: 'SUSPENDED' }]) : parsed;
+    const objections = known ? await objectionsHere(deps, input.hotelId, agencyId) : [];
+    return objections.length > 0 ? err(objections) : parsed;
   }
   if (!known) return err([{ code: 'NOT_FOUND', path: '/agencyId' }]);
   const { subject, role, requestId } = identity;
@@ -55,17 +57,16 @@ function mayExistFor(identity: Identity, agencyId: string): boolean {
   return maySellFor(identity, agencyId) && tenantIdSchema.safeParse(agencyId).success;
 }
 
-async function isSuspended(
+async function objectionsHere(
   deps: HoldRoomsDependencies,
+  hotelId: string,
   agencyId: string,
-  requestId: string,
-): Promise<boolean> {
+): Promise<Reason[]> {
   try {
-    const standing = (await deps.askAgency([agencyId], requestId)).get(agencyId);
-    return standing?.exists === true && !standing.active;
+    return objectionsTo((await deps.askAgency(hotelId, [agencyId])).get(agencyId));
   } catch (error) {
-    // The shape is wrong whoever asks; that answer need not wait for the agency subgraph.
-    if (error instanceof SubgraphCallError) return false;
+    // The shape is wrong whoever asks; that answer need not wait for the database.
+    if (isPassingDatabaseError(error)) return [];
     throw error;
   }
 }

@@ -61,7 +61,7 @@ export function createReservation(options: {
   readonly wait?: (ms: number) => Promise<unknown>;
 }): ReservationServices {
   const { dataSource, newId = (prefix) => `${prefix}_${uuidv7()}`, wait = sleep } = options;
-  const askAgency = createAskAgency(options.client);
+  const askAgency = createAskAgency(dataSource);
   const deps: BatchDependencies = {
     dataSource,
     lock: options.lock,

@@ -11,6 +11,7 @@ import { uuidv7 } from 'uuidv7';
 import { formatNight, nightOf } from '../../../shared/domain/nights.ts';
 import type { BookingGroup } from '../domain/booking.ts';
 import type { HoldRequest } from '../domain/hold-request.ts';
+import type { AgencyTerms, AskAgency } from '../services/ask-agency.ts';
 import type { AskAllotment } from '../services/ask-allotment.ts';
 import type { BatchDependencies } from '../services/batch-dependencies.ts';
 import { commitBatch } from '../services/commit-batch.ts';
@@ -40,6 +41,8 @@ export async function openDesk(
     readonly ask?: (usual: AskAllotment) => AskAllotment;
     /** Whose rooms are granted; the operators' own unless said, so that no supplier has a say. */
     readonly contract?: string;
+    /** What agencies may and pay; everything at the net rate unless said. */
+    readonly terms?: (dataSource: DataSource) => AskAgency;
   } = {},
 ): Promise<Desk> {
   const dataSource = await connectDataSource({
@@ -52,15 +55,7 @@ export async function openDesk(
     dataSource,
     lock: noLock,
     askAllotment: changes.ask?.(usual) ?? usual,
-    askAgency: (ids) =>
-      Promise.resolve(
-        new Map(
-          ids.map((id) => [
-            id,
-            { id, exists: id !== UNKNOWN_AGENCY, active: id !== SUSPENDED_AGENCY },
-          ]),
-        ),
-      ),
+    askAgency: changes.terms?.(dataSource) ?? ((_hotelId, ids) => Promise.resolve(termsOf(ids))),
     expiryMinutes: 15,
     newId: (prefix) => `${prefix}_${uuidv7()}`,
     logger: createLogger('test', 'silent'),
@@ -77,6 +72,13 @@ export async function openDesk(
     },
     close: () => dataSource.destroy(),
   };
+}
+
+function termsOf(ids: readonly string[]): ReadonlyMap<string, AgencyTerms> {
+  const known = ids.filter((id) => id !== UNKNOWN_AGENCY);
+  return new Map(
+    known.map((id) => [id, { id, active: id !== SUSPENDED_AGENCY, sellsHotel: true, markupBp: 0 }]),
+  );
 }
 
 let references = 0;

@@ -24,6 +24,16 @@ test('a confirming group asks for the same as the held one did', () => {
   expect(toDownstreamRequest(groupIn('CONFIRMING'))).toEqual(toDownstreamRequest(groupIn('HELD')));
 });
 
+test('the supplier is told what the hotel gets, never what the agency pays', () => {
+  const { bookings } = groupIn('CONFIRMING');
+  const dearer = bookings.map((booking) => ({
+    ...booking,
+    nights: booking.nights.map((night) => ({ ...night, sellRate: 11_250 })),
+  }));
+  const { lines } = toDownstreamRequest(groupIn('CONFIRMING', { bookings: dearer }));
+  expect(lines.map(({ amount }) => amount)).toEqual([40_000, 20_000]);
+});
+
 test('a line with a night that has no rate is asked for without a price', () => {
   const unpriced = bookingOf('bkg_1', {
     nights: [{ night: '2099-03-10', line: 'K1/A', rooms: 2 }],

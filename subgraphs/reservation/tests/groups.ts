@@ -22,6 +22,7 @@ export function bookingOf(id: string, changes: Partial<Booking> = {}): Booking {
       line: 'K1/A',
       rooms,
       rate: 10_000,
+      sellRate: 10_000,
       currency: 'THB',
     })),
     ...changes,

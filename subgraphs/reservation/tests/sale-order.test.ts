@@ -9,10 +9,11 @@ const night: BookingNight = {
   line: 'K1/A',
   rooms: 1,
   rate: 1_999,
+  sellRate: 1_999,
   currency: 'THB',
 };
 const { currency: _currency, ...withoutCurrency } = night;
-const { rate: _rate, ...withoutRate } = night;
+const { rate: _rate, sellRate: _sellRate, ...withoutRate } = night;
 
 function orderOf(...nightsOfBookings: BookingNight[][]) {
   const bookings = nightsOfBookings.map((nights, position) =>
@@ -38,6 +39,16 @@ test('the amount of a line is rate times rooms over its nights, the total is tha
   ]);
 });
 
+test('an order says what the agency pays, and what the hotel gets beside it', () => {
+  const dearer = { ...night, rooms: 3, sellRate: 2_249 };
+  const order = orderOf([dearer], [night]);
+  expect(order).toMatchObject({ total: 8_746, netTotal: 7_996 });
+  expect(order.lines.map(({ amount, netAmount }) => [amount, netAmount])).toEqual([
+    [6_747, 5_997],
+    [1_999, 1_999],
+  ]);
+});
+
 test('bookings that were cancelled before are not in the order', () => {
   const [first, second] = groupIn('CONFIRMED').bookings;
   const group = groupIn('CONFIRMED', { bookings: [{ ...first!, status: 'CANCELLED' }, second!] });
@@ -47,7 +58,7 @@ test('bookings that were cancelled before are not in the order', () => {
 });
 
 test('a night that is free of charge has a price: nothing', () => {
-  expect(orderOf([{ ...night, rate: 0 }, night]).total).toBe(1_999);
+  expect(orderOf([{ ...night, rate: 0, sellRate: 0 }, night]).total).toBe(1_999);
 });
 
 test('a night without a rate leaves its line without an amount and the order without a total', () => {

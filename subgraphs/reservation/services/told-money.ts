@@ -1,0 +1,20 @@
+// Which money of a booking whom is told (domain.md §10). Called by the resolvers of nights and orders.
+import { seesNetRates } from '../domain/visibility.ts';
+import type { Viewer } from '../domain/visibility.ts';
+
+export interface NetAndMargin {
+  /** What the hotel gets, minor units. */
+  readonly net: number | null;
+  /** What is left between that and what the agency pays. */
+  readonly margin: number | null;
+}
+
+/** For operators; to all others both are null. */
+export function netAndMargin(
+  viewer: Viewer,
+  sell: number | null | undefined,
+  net: number | null | undefined,
+): NetAndMargin {
+  if (!seesNetRates(viewer) || sell == null || net == null) return { net: null, margin: null };
+  return { net, margin: sell - net };
+}
