@@ -8,6 +8,8 @@ export const limits = {
   server: {
     /** A subgraph answers its gateway or a fellow service; operations and variables are small. */
     bodyBytesMax: 1_048_576,
+    /** Texts of operations kept parsed, in characters: thousands of ours, which are few hundred long. */
+    documentCharsMax: 2_097_152,
     /** Longer than the slowest honest query, shorter than a client's patience. */
     requestTimeoutMs: 30 * SECOND_MS,
     /** After SIGTERM: what is in flight may finish, then the process goes. */

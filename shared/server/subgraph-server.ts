@@ -1,30 +1,22 @@
 // The HTTP server that all four subgraphs share: identity first, then GraphQL. Built by each
 // subgraph's composition root.
-import { randomUUID } from 'node:crypto';
-import { ApolloServer } from '@apollo/server';
-import type { BaseContext } from '@apollo/server';
-import {
-  ApolloServerPluginCacheControlDisabled,
-  ApolloServerPluginInlineTraceDisabled,
-  ApolloServerPluginLandingPageDisabled,
-} from '@apollo/server/plugin/disabled';
 import { buildSubgraphSchema } from '@apollo/subgraph';
-import { fastifyApolloDrainPlugin, fastifyApolloHandler } from '@as-integrations/fastify';
 import Fastify from 'fastify';
 import type { FastifyInstance } from 'fastify';
-import { GraphQLError, parse } from 'graphql';
-import type { GraphQLFormattedError } from 'graphql';
+import { parse } from 'graphql';
+import type { GraphQLSchema } from 'graphql';
 import { identityHeader, requestIdHeader } from '../auth/identity.ts';
 import type { Identity } from '../auth/identity.ts';
 import type { IdentityVerifier } from '../auth/identity-verifier.ts';
 import { limits } from '../config/limits.ts';
-import { answerText } from '../schema/int-row.ts';
 import { byTypename } from '../schema/refusal.ts';
 import { scalarResolvers } from '../schema/scalars.ts';
 import { readSubgraphSdl } from '../schema/subgraph-sdl.ts';
 import type { Logger } from '../telemetry/logger.ts';
+import { createOperationRunner } from './run-operation.ts';
+import type { RunOperation } from './run-operation.ts';
 
-export interface SubgraphServerOptions<Context extends BaseContext> {
+export interface SubgraphServerOptions<Context> {
   readonly name: string;
   readonly host: string;
   readonly port: number;
@@ -44,7 +36,7 @@ export interface RunningSubgraph {
 }
 
 /** Starts listening; the caller announces readiness. */
-export async function startSubgraphServer<Context extends BaseContext>(
+export async function startSubgraphServer<Context>(
   options: SubgraphServerOptions<Context>,
 ): Promise<RunningSubgraph> {
   const http = Fastify({
@@ -52,50 +44,27 @@ export async function startSubgraphServer<Context extends BaseContext>(
     requestTimeout: limits.server.requestTimeoutMs,
     forceCloseConnections: 'idle',
   });
-  const apollo = createApolloServer(options, http);
-  await apollo.start();
   addHealthRoutes(http, options.isReady);
-  addGraphqlRoute(http, apollo, options);
+  addGraphqlRoute(http, createOperationRunner(schemaOf(options), options.logger), options);
   await http.listen({ host: options.host, port: options.port });
   const address = http.server.address();
   return {
     port: typeof address === 'object' && address !== null ? address.port : options.port,
-    stop: async () => {
-      await apollo.stop();
-      await http.close();
-    },
+    // Lets what is in flight finish.
+    stop: () => http.close(),
   };
 }
 
-function createApolloServer<Context extends BaseContext>(
-  options: SubgraphServerOptions<Context>,
-  http: FastifyInstance,
-): ApolloServer<Context> {
-  const schema = buildSubgraphSchema([
+function schemaOf({
+  name,
+  resolvers,
+}: Pick<SubgraphServerOptions<never>, 'name' | 'resolvers'>): GraphQLSchema {
+  return buildSubgraphSchema([
     {
-      typeDefs: parse(readSubgraphSdl(options.name)),
-      resolvers: { ...scalarResolvers, Refusal: byTypename, ...options.resolvers } as never,
+      typeDefs: parse(readSubgraphSdl(name)),
+      resolvers: { ...scalarResolvers, Refusal: byTypename, ...resolvers } as never,
     },
   ]);
-  return new ApolloServer<Context>({
-    schema,
-    stopOnTerminationSignals: false,
-    csrfPrevention: false,
-    allowBatchedHttpRequests: false,
-    introspection: false,
-    includeStacktraceInErrorResponses: false,
-    logger: options.logger,
-    stringifyResult: answerText,
-    plugins: [
-      // It would watch every field and look through every list; nobody between us and the gateway
-      // caches answers.
-      ApolloServerPluginCacheControlDisabled(),
-      ApolloServerPluginInlineTraceDisabled(),
-      ApolloServerPluginLandingPageDisabled(),
-      fastifyApolloDrainPlugin(http),
-    ],
-    formatError: (formatted, error) => maskUnexpected(formatted, error, options.logger),
-  });
 }
 
 function addHealthRoutes(http: FastifyInstance, isReady: () => Promise<boolean>): void {
@@ -106,9 +75,9 @@ function addHealthRoutes(http: FastifyInstance, isReady: () => Promise<boolean>)
   });
 }
 
-function addGraphqlRoute<Context extends BaseContext>(
+function addGraphqlRoute<Context>(
   http: FastifyInstance,
-  apollo: ApolloServer<Context>,
+  run: RunOperation,
   options: SubgraphServerOptions<Context>,
 ): void {
   const identities = new WeakMap<object, Identity>();
@@ -122,32 +91,14 @@ function addGraphqlRoute<Context extends BaseContext>(
     if (identity === null) await reply.code(401).send();
     else identities.set(request.raw, identity);
   });
-  http.post(
-    '/graphql',
-    fastifyApolloHandler(apollo, {
-      context: async (request) => {
-        const identity = identities.get(request.raw);
-        if (identity === undefined) throw new Error('a request without identity got through');
-        return options.context(identity);
-      },
-    }),
-  );
-}
-
-/** Errors that we raised on purpose keep their words; anything else becomes an id in the log. */
-function maskUnexpected(
-  formatted: GraphQLFormattedError,
-  error: unknown,
-  logger: Logger,
-): GraphQLFormattedError {
-  const code = formatted.extensions?.['code'];
-  if (code !== undefined && code !== 'INTERNAL_SERVER_ERROR') return formatted;
-  const id = randomUUID();
-  const original = error instanceof GraphQLError ? (error.originalError ?? error) : error;
-  logger.error({ err: original, errorId: id, path: formatted.path }, 'unexpected error');
-  return {
-    message: 'Internal error',
-    ...(formatted.path ? { path: formatted.path } : {}),
-    extensions: { code: 'INTERNAL_SERVER_ERROR', errorId: id },
-  };
+  http.post('/graphql', async (request, reply) => {
+    const identity = identities.get(request.raw);
+    if (identity === undefined) throw new Error('a request without identity got through');
+    const { status, text } = await run(request.body, () => options.context(identity));
+    return reply
+      .code(status)
+      .header('content-type', 'application/json; charset=utf-8')
+      .header('cache-control', 'no-store')
+      .send(text);
+  });
 }
