@@ -4,7 +4,7 @@ import type { EntityManager } from 'typeorm';
 import type { Identity } from '../../../shared/auth/identity.ts';
 
 export interface AuditEntry {
-  readonly action: 'SET_CANCELLATION_POLICY';
+  readonly action: 'SET_CANCELLATION_POLICY' | 'SETTLE_INCIDENT';
   readonly hotelId: string | null;
   readonly subject: string;
   readonly before: unknown;

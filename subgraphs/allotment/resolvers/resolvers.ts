@@ -3,9 +3,11 @@ import { byTypename } from '../../../shared/schema/refusal.ts';
 import { Contract, ContractLine } from './Contract.ts';
 import { Hotel } from './Hotel.ts';
 import { LineNight, RoomTypeCalendar } from './HotelCalendar.ts';
+import { Incident } from './Incident.ts';
 import { amendAllotmentEvent } from './Mutation/amendAllotmentEvent.ts';
 import { commitChange } from './Mutation/commitChange.ts';
 import { createAllotmentEvents } from './Mutation/createAllotmentEvents.ts';
+import { raiseIncident } from './Mutation/raiseIncident.ts';
 import { retractAllotmentEvent } from './Mutation/retractAllotmentEvent.ts';
 import { retractAudience } from './Mutation/retractAudience.ts';
 import { retractContract } from './Mutation/retractContract.ts';
@@ -16,6 +18,7 @@ import { saveContract } from './Mutation/saveContract.ts';
 import { savePool } from './Mutation/savePool.ts';
 import { saveSubAllotment } from './Mutation/saveSubAllotment.ts';
 import { setCancellationPolicy } from './Mutation/setCancellationPolicy.ts';
+import { settleIncident } from './Mutation/settleIncident.ts';
 import { triggerSync } from './Mutation/triggerSync.ts';
 import { calendar } from './Query/calendar.ts';
 import { decideHolds } from './Query/decideHolds.ts';
@@ -27,6 +30,8 @@ import { allotmentEvents } from './Query/allotmentEvents.ts';
 import { audiences } from './Query/audiences.ts';
 import { contract } from './Query/contract.ts';
 import { contracts } from './Query/contracts.ts';
+import { incident } from './Query/incident.ts';
+import { incidents } from './Query/incidents.ts';
 import { pools } from './Query/pools.ts';
 import { subAllotments } from './Query/subAllotments.ts';
 import { stayAvailability } from './Query/stayAvailability.ts';
@@ -47,6 +52,8 @@ export const resolvers = {
     explainAvailability,
     hotel,
     hotels,
+    incident,
+    incidents,
     pools,
     stayAvailability,
     subAllotments,
@@ -57,6 +64,7 @@ export const resolvers = {
     amendAllotmentEvent,
     commitChange,
     createAllotmentEvents,
+    raiseIncident,
     retractAllotmentEvent,
     retractAudience,
     retractContract,
@@ -67,6 +75,7 @@ export const resolvers = {
     savePool,
     saveSubAllotment,
     setCancellationPolicy,
+    settleIncident,
     triggerSync,
   },
   Contract,
@@ -76,12 +85,14 @@ export const resolvers = {
   ChangeResult: byTypename,
   ContractSearchResult: byTypename,
   Hotel,
+  Incident,
   LineNight,
   RoomTypeCalendar,
   SyncRun,
   CalendarResult: byTypename,
   ExplainAvailabilityResult: byTypename,
   SetCancellationPolicyResult: byTypename,
+  SettleIncidentResult: byTypename,
   StayAvailabilityResult: byTypename,
   WhyNotResult: byTypename,
   TriggerSyncResult: byTypename,

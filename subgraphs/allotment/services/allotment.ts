@@ -6,6 +6,7 @@ import type { Result } from '../../../shared/domain/result.ts';
 import type { PageRequest } from '../../../shared/schema/paging.ts';
 import type { HotelLock } from '../../../shared/lock/hotel-lock.ts';
 import type { HotelRow } from '../domain/hotel.ts';
+import type { IncidentRow } from '../domain/incidents/incident.ts';
 import type { SyncRunRow } from '../repositories/sync-runs.ts';
 import type { HotelCalendar } from './calendar-view.ts';
 import { decideHotelHolds } from './decide-hotel-holds.ts';
@@ -17,6 +18,8 @@ import type { AvailabilityExplanation, ExplainRequest } from './explain-availabi
 import { createHotelBooks } from './hotel-books.ts';
 import { findAllotmentEvent, listAllotmentEvents } from './list-allotment-events.ts';
 import type { AllotmentEventView, EventFilter } from './list-allotment-events.ts';
+import { findOneIncident, listIncidents, raiseIncident, settleIncident } from './incidents.ts';
+import type { IncidentFilter } from './incidents.ts';
 import { listArrangements } from './list-arrangements.ts';
 import type { Arranged } from './list-arrangements.ts';
 import { listHotels } from './list-hotels.ts';
@@ -67,6 +70,20 @@ export interface AllotmentServices {
     identity: Identity,
     input: SetCancellationPolicyInput,
   ) => Promise<Result<HotelRow, Reason[]>>;
+  readonly listIncidents: (
+    identity: Identity,
+    filter: IncidentFilter,
+    page: PageRequest,
+  ) => Promise<IncidentRow[]>;
+  readonly findIncident: (identity: Identity, id: string) => Promise<IncidentRow | null>;
+  readonly raiseIncident: (
+    raisedBy: string,
+    incident: Readonly<Record<string, unknown>>,
+  ) => Promise<Result<IncidentRow, Reason[]>>;
+  readonly settleIncident: (
+    identity: Identity,
+    input: { readonly id: string; readonly note?: string | null },
+  ) => Promise<Result<IncidentRow, Reason[]>>;
   readonly listAllotmentEvents: (
     identity: Identity,
     hotelId: string,
@@ -112,6 +129,10 @@ export function createAllotment(dataSource: DataSource, lock: HotelLock): Allotm
     changes: createOperatorChanges({ dataSource, books, lock }),
     setCancellationPolicy: (identity, input) =>
       setCancellationPolicy({ dataSource, books }, identity, input),
+    listIncidents: (identity, filter, page) => listIncidents(dataSource, identity, filter, page),
+    findIncident: (identity, id) => findOneIncident(dataSource, identity, id),
+    raiseIncident: (raisedBy, incident) => raiseIncident(dataSource, raisedBy, incident),
+    settleIncident: (identity, input) => settleIncident(dataSource, identity, input),
     listAllotmentEvents: (identity, hotelId, filter, page) =>
       listAllotmentEvents(dataSource, identity, hotelId, filter, page),
     findAllotmentEvent: (identity, hotelId, id) =>

@@ -4,21 +4,24 @@ import { limits } from '../../../shared/config/limits.ts';
 import { inTransaction } from '../../../shared/database/transaction.ts';
 import type { ContractFact } from '../../../shared/domain/facts.ts';
 import { instantOf, localNight } from '../../../shared/domain/instants.ts';
-import { formatNight } from '../../../shared/domain/nights.ts';
+import { formatNight, nightOf } from '../../../shared/domain/nights.ts';
 import { err, ok } from '../../../shared/domain/result.ts';
 import type { Result } from '../../../shared/domain/result.ts';
 import { append, readFacts } from '../../../shared/ledger/ledger.ts';
 import type { HotelLock } from '../../../shared/lock/hotel-lock.ts';
 import { createFactBook, fold, isPresent } from '../domain/pipeline/fact-book.ts';
 import type { FactBook } from '../domain/pipeline/fact-book.ts';
+import { shortfallsOf, worsened } from '../domain/incidents/shortfalls.ts';
+import type { Shortfall } from '../domain/incidents/shortfalls.ts';
 import { contentOf } from '../domain/supply/contract-content.ts';
-import type { HotelSupply, SupplyVersion } from '../domain/supply/told-supply.ts';
+import type { HotelSupply, NightWindow, SupplyVersion } from '../domain/supply/told-supply.ts';
 import { guardMassChange } from '../domain/supply/guards.ts';
 import { planSupplyFacts } from '../domain/supply/plan-supply.ts';
 import type { KnownContract, SupplyPlan } from '../domain/supply/plan-supply.ts';
 import { findContracts, upsertContracts } from '../repositories/contracts.ts';
 import type { ContractRow } from '../repositories/contracts.ts';
 import { upsertHotel } from '../repositories/hotels.ts';
+import { raiseShortfalls } from './incidents.ts';
 import { indexSupplierContracts } from './index-contracts.ts';
 
 export interface HotelOutcome {
@@ -50,7 +53,7 @@ async function tryApply(
   supply: HotelSupply,
 ): Promise<Result<HotelOutcome, 'LEDGER_MOVED'>> {
   const hotelId = supply.hotel.id;
-  const { seq, clock, known } = await loadKnown(dataSource, hotelId);
+  const { seq, clock, book, known } = await loadKnown(dataSource, hotelId);
   const plan = planSupplyFacts(known, supply);
   // Nights that are over do not dilute the shares that the guard weighs.
   const today = formatNight(localNight(instantOf(clock), supply.hotel.timezone));
@@ -70,8 +73,10 @@ async function tryApply(
   if (guard.verdict === 'NEEDS_APPROVAL') {
     return ok({ hotelId, verdict: 'NEEDS_APPROVAL', factsAppended: 0, detail });
   }
+  const { timezone } = supply.hotel;
+  const shortfalls = shortfallsFrom(book, plan, { timezone, clock, window });
   const saved = await inTransaction(dataSource, (manager) =>
-    save(manager, supply, plan, { seq, known }),
+    save(manager, supply, plan, { seq, known, shortfalls }),
   );
   if (!saved.ok) return saved;
   const factsAppended = plan.append.length;
@@ -79,10 +84,30 @@ async function tryApply(
   return ok({ hotelId, verdict, factsAppended, detail });
 }
 
+/** What the plan makes short of rooms; `book` has its facts afterwards. */
+function shortfallsFrom(
+  book: FactBook,
+  { append: planned }: SupplyPlan,
+  at: { readonly timezone: string; readonly clock: string; readonly window: NightWindow },
+): Shortfall[] {
+  if (planned.length === 0) return [];
+  const looking = {
+    timezone: at.timezone,
+    asOf: instantOf(at.clock),
+    nights: { from: nightOf(at.window.from), to: nightOf(at.window.to) },
+  };
+  const before = shortfallsOf(book, looking);
+  fold(
+    book,
+    planned.map(({ fact }) => ({ ...fact, recordedAt: at.clock })),
+  );
+  return worsened(before, shortfallsOf(book, looking));
+}
+
 async function loadKnown(
   dataSource: DataSource,
   hotelId: string,
-): Promise<{ seq: number; clock: string; known: Map<string, KnownContract> }> {
+): Promise<{ seq: number; clock: string; book: FactBook; known: Map<string, KnownContract> }> {
   const book = createFactBook();
   let seq = 0;
   let clock: string;
@@ -97,7 +122,12 @@ async function loadKnown(
     if (!read.more) break;
   }
   const rows = await findContracts(dataSource, hotelId);
-  return { seq, clock, known: new Map(rows.map((row) => [row.id, knownContract(book, row)])) };
+  return {
+    seq,
+    clock,
+    book,
+    known: new Map(rows.map((row) => [row.id, knownContract(book, row)])),
+  };
 }
 
 function knownContract(book: FactBook, row: ContractRow): KnownContract {
@@ -109,11 +139,17 @@ function knownContract(book: FactBook, row: ContractRow): KnownContract {
   };
 }
 
+interface KnownState {
+  readonly seq: number;
+  readonly known: ReadonlyMap<string, KnownContract>;
+  readonly shortfalls: readonly Shortfall[];
+}
+
 async function save(
   manager: EntityManager,
   supply: HotelSupply,
   plan: SupplyPlan,
-  { seq, known }: { readonly seq: number; readonly known: ReadonlyMap<string, KnownContract> },
+  { seq, known, shortfalls }: KnownState,
 ): Promise<Result<null, 'LEDGER_MOVED'>> {
   const hotelId = supply.hotel.id;
   await upsertHotel(manager, supply.hotel, supply.roomTypes);
@@ -122,6 +158,7 @@ async function save(
     const facts = plan.append.map(({ fact }) => fact);
     const appended = await append(manager, { hotelId, expectedSeq: seq, facts });
     if (!appended.ok) return err('LEDGER_MOVED');
+    await raiseShortfalls(manager, hotelId, appended.value.seq, shortfalls);
   }
   const nameOf = (id: string): string => names.get(id) ?? id;
   await upsertContracts(manager, hotelId, [

@@ -17,6 +17,7 @@ import type { ChangeDecision } from '../domain/changes/decide-change.ts';
 import type { ChangeRequest } from '../domain/changes/proposal.ts';
 import { insertAudit } from '../repositories/allotment-events.ts';
 import { insertChange, settlePreview } from '../repositories/changes.ts';
+import { raiseShortfalls } from './incidents.ts';
 import { indexOwnContract } from './index-contracts.ts';
 
 interface DecidedPlan {
@@ -58,6 +59,7 @@ export async function saveChange(
     for (const { fact } of facts) {
       if (fact.kind === 'CONTRACT') await indexContract(manager, request, fact);
     }
+    await raiseShortfalls(manager, hotelId, change.seq, decision.shortfalls);
     await tell(manager, change);
     if (token !== null && !(await settlePreview(manager, token, change.id))) return err('MOVED');
     return ok(change);

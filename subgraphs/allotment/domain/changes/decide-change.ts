@@ -8,6 +8,8 @@ import { formatNight } from '../../../../shared/domain/nights.ts';
 import type { Reason } from '../../../../shared/domain/reason-codes.ts';
 import { firstFailingClass } from '../../../../shared/domain/reason-codes.ts';
 import type { FactBook } from '../pipeline/fact-book.ts';
+import { shortfallsOf, worsened } from '../incidents/shortfalls.ts';
+import type { Shortfall } from '../incidents/shortfalls.ts';
 import { affectedNights, clip } from './affected-nights.ts';
 import type { Nights } from './affected-nights.ts';
 import { bookingsAtRisk } from './bookings-at-risk.ts';
@@ -52,6 +54,8 @@ export type ChangeDecision =
       readonly facts: readonly PlannedFact[];
       readonly effect: ChangeEffect;
       readonly warnings: readonly ChangeWarning[];
+      /** Nights that come to miss rooms, or more than they did. */
+      readonly shortfalls: readonly Shortfall[];
       readonly validUntil: Micros;
     };
 
@@ -135,7 +139,17 @@ function plan(
   const warnings = missingTargets(scene.book, proposals);
   if (trial.isCut) warnings.push(OUT_OF_REACH);
   if (effect.cells.length + effect.roomTypes.length === 0) warnings.push(NOTHING_CHANGES);
-  return { verdict: 'PLANNED', facts, effect, warnings, validUntil };
+  const shortfalls = shortfallsFrom(scene, trial);
+  return { verdict: 'PLANNED', facts, effect, warnings, shortfalls, validUntil };
+}
+
+/** From the hotel's today on: nights that are over fall short of nothing any more. */
+function shortfallsFrom({ book, timezone, clock }: Scene, { after, nights }: Trial): Shortfall[] {
+  const asOf = instantOf(clock);
+  const ahead = clip(nights, { from: localNight(asOf, timezone), to: Infinity });
+  if (!ahead) return [];
+  const looking = { timezone, asOf, nights: ahead };
+  return worsened(shortfallsOf(book, looking), shortfallsOf(after, looking));
 }
 
 const NOTHING_CHANGES: ChangeWarning = {
