@@ -2,6 +2,10 @@
 export const gatewayLimits = {
   /** Operations and variables are small; anything longer is no request of ours. */
   bodyBytesMax: 1_048_576,
+  /** A confirmation of a supplier is about one booking of at most twenty lines. */
+  webhookBodyBytesMax: 65_536,
+  /** A digest, a time, a delivery id: the longest is 128 characters. */
+  webhookHeaderCharsMax: 256,
   /** Longest honest query is a tenth of it. Checked before a character is parsed. */
   queryCharsMax: 64_000,
   /** Parsing and validation grow with the number of tokens, some rules with its square. */

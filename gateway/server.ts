@@ -32,6 +32,7 @@ import { createOperationLimits } from './plugins/limit-operations.ts';
 import { createErrorMasking } from './plugins/mask-errors.ts';
 import { createSecurityHeaders } from './plugins/security-headers.ts';
 import { addHealthRoutes } from './rest/health.ts';
+import { addSupplierWebhookRoute } from './rest/supplier-webhooks.ts';
 import type { SubgraphSource } from './supergraph/compose.ts';
 import { composeFromSources, readSubgraphSources } from './supergraph/from-sources.ts';
 import { loadSupergraph } from './supergraph/load.ts';
@@ -41,6 +42,8 @@ export interface GatewayOptions extends TokenSourceSettings {
   readonly port: number;
   /** Private key of the gateway, as JSON text. */
   readonly identityKey: string;
+  /** Private key of the webhook route, as JSON text; without it there is no such route. */
+  readonly webhookIdentityKey?: string;
   readonly firebaseProjectId: string;
   readonly subgraphs: readonly SubgraphSource[];
   readonly logger: Logger;
@@ -77,6 +80,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   ];
   addHealthRoutes(http, dependencies);
   addExplorerRoute(http);
+  const closeWebhooks = addWebhooks(http, options);
   addGraphqlRoute(http, apollo, createAuthentication(tokens));
   await http.listen({ host: options.host, port: options.port });
 
@@ -86,7 +90,11 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     async stop() {
       await drain();
       await apollo.stop();
-      await Promise.all([...clients.map((client) => client.close()), tokens.close()]);
+      await Promise.all([
+        ...clients.map((client) => client.close()),
+        closeWebhooks(),
+        tokens.close(),
+      ]);
     },
   };
 }
@@ -148,6 +156,15 @@ function addGraphqlRoute(
       context: (request) => Promise.resolve(authentication.contextOf(request)),
     }),
   });
+}
+
+function addWebhooks(
+  http: FastifyInstance,
+  { webhookIdentityKey: identityKey, subgraphs, logger }: GatewayOptions,
+): () => Promise<void> {
+  const reservationUrl = subgraphs.find(({ name }) => name === 'reservation')?.url;
+  if (identityKey === undefined || reservationUrl === undefined) return () => Promise.resolve();
+  return addSupplierWebhookRoute(http, { identityKey, reservationUrl, logger });
 }
 
 function portOf(http: FastifyInstance): number | undefined {

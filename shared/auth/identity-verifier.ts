@@ -2,7 +2,14 @@
 import { importJWK, jwtVerify, type CryptoKey, type JWTHeaderParameters } from 'jose';
 import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
-import { mayAssert, requestIdFrom, roles, tenantIdSchema, type Identity } from './identity.ts';
+import {
+  mayAssert,
+  mayReach,
+  requestIdFrom,
+  roles,
+  tenantIdSchema,
+  type Identity,
+} from './identity.ts';
 import { parseKeySet, type IdentityKeySet } from './keys.ts';
 import { authLimits } from './limits.ts';
 
@@ -33,6 +40,7 @@ const claimsSchema = z
   })
   .refine((claims) => claims.exp - claims.iat <= authLimits.identityLifeSeconds)
   .refine((claims) => mayAssert(claims.iss, claims.role))
+  .refine((claims) => mayReach(claims.iss, claims.aud))
   // Without its agency a partner would be nobody's, and a careless filter would show it everything.
   .refine((claims) => claims.role !== 'PARTNER' || claims.agencyId !== undefined);
 

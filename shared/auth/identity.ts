@@ -13,11 +13,18 @@ export const identityHeader = 'x-staysync-identity';
  */
 export const requestIdHeader = 'x-request-id';
 
-/** The issuer that may speak for users; every other issuer speaks for itself, as SYSTEM. */
+/** The issuer that may speak for users; services speak for themselves, as SYSTEM. */
 export const gatewayIssuer = 'gateway';
 
+/**
+ * Hands on what suppliers send, unread. It speaks to one subgraph alone, in a role that nothing else
+ * is granted to: whoever got hold of its key could deliver messages, and their signature is checked.
+ */
+export const webhookIssuer = 'webhooks';
+const webhookAudience = 'reservation';
+
 export const userRoles = ['ADMIN', 'OPERATOR', 'AGENT', 'PARTNER', 'SUPPLIER'] as const;
-export const roles = [...userRoles, 'SYSTEM'] as const;
+export const roles = [...userRoles, 'SYSTEM', 'WEBHOOK'] as const;
 
 export type UserRole = (typeof userRoles)[number];
 export type Role = (typeof roles)[number];
@@ -26,7 +33,7 @@ export interface Identity {
   /** Firebase uid of the user, or the name of the calling service. */
   readonly subject: string;
   readonly role: Role;
-  /** `gateway` for users, the name of the service for SYSTEM. */
+  /** `gateway` for users, otherwise the name of the service. */
   readonly issuer: string;
   /** Always there for a PARTNER. */
   readonly agencyId?: string;
@@ -52,5 +59,11 @@ export function requestIdFrom(headerValue: string | string[] | undefined): strin
 
 /** Only the gateway speaks for users, and it never speaks for a service. */
 export function mayAssert(issuer: string, role: Role): boolean {
-  return (issuer === gatewayIssuer) === (role !== 'SYSTEM');
+  if (issuer === gatewayIssuer) return role !== 'SYSTEM' && role !== 'WEBHOOK';
+  return role === (issuer === webhookIssuer ? 'WEBHOOK' : 'SYSTEM');
+}
+
+/** Whether this issuer is heard by `audience` at all. */
+export function mayReach(issuer: string, audience: string): boolean {
+  return issuer !== webhookIssuer || audience === webhookAudience;
 }

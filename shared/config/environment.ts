@@ -10,6 +10,6 @@ export { SUBGRAPH_NAMES } from './environment/process.ts';
 export type { SubgraphName } from './environment/process.ts';
 export { bookingSettings, gatewayEnvironment, subgraphEnvironment } from './environment/servers.ts';
 export type { BookingSettings, SubgraphEnvironment } from './environment/servers.ts';
-export { simulatorEnvironment, supplierSettings } from './environment/supplier.ts';
+export { simulatorEnvironment, supplierSettings, webhookSettings } from './environment/supplier.ts';
 export type { SupplierSettings } from './environment/supplier.ts';
 export { launcherEnvironment, propertyRuns, testServicesEnvironment } from './environment/tools.ts';

@@ -23,10 +23,13 @@ export class SubgraphCallError extends Error {
   override name = 'SubgraphCallError';
 }
 
-/** A client that speaks as service `self` (role SYSTEM). */
+/** A client that speaks as service `self`. */
 export function createSubgraphClient(options: {
   readonly self: string;
-  readonly urls: Readonly<Record<SubgraphName, string>>;
+  /** SYSTEM unless said. */
+  readonly role?: 'SYSTEM' | 'WEBHOOK';
+  /** Of those that it asks. */
+  readonly urls: Readonly<Partial<Record<SubgraphName, string>>>;
   readonly signer: IdentitySigner;
 }): SubgraphClient {
   const dispatcher = new Agent({
@@ -42,8 +45,10 @@ export function createSubgraphClient(options: {
       variables: Readonly<Record<string, unknown>>,
       requestId: string,
     ): Promise<Data> {
-      const identity = { subject: options.self, role: 'SYSTEM', requestId } as const;
-      const url = new URL(options.urls[subgraph]);
+      const { self: subject, role = 'SYSTEM' } = options;
+      const address = options.urls[subgraph];
+      if (address === undefined) throw new Error(`${subject} does not ask ${subgraph}`);
+      const url = new URL(address);
       const response = await dispatcher
         .request({
           origin: url.origin,
@@ -51,7 +56,7 @@ export function createSubgraphClient(options: {
           method: 'POST',
           headers: {
             'content-type': 'application/json',
-            ...(await options.signer.headersFor(identity, subgraph)),
+            ...(await options.signer.headersFor({ subject, role, requestId }, subgraph)),
           },
           body: JSON.stringify({ query: operation, variables }),
         })

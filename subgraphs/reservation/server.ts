@@ -1,6 +1,10 @@
 // Composition root of the reservation subgraph's server.
 import { createIdentityVerifier } from '../../shared/auth/identity-verifier.ts';
-import { bookingSettings, supplierSettings } from '../../shared/config/environment.ts';
+import {
+  bookingSettings,
+  supplierSettings,
+  webhookSettings,
+} from '../../shared/config/environment.ts';
 import type {
   BookingSettings,
   SubgraphEnvironment,
@@ -24,11 +28,12 @@ export async function startReservation(
   logger: Logger,
   booking: BookingSettings = bookingSettings(),
   supplier: SupplierSettings = supplierSettings(),
+  webhooks: { readonly secret: string } = webhookSettings(),
 ): Promise<RunningSubgraph> {
   const { dataSource, services, close } = await openWiring(
     settings,
     booking,
-    supplier,
+    { ...supplier, webhookSecret: webhooks.secret },
     logger,
     'server',
   );

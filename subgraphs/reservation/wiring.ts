@@ -13,6 +13,7 @@ import { openHotelLock } from '../../shared/lock/open-hotel-lock.ts';
 import { createSubgraphClient } from '../../shared/server/subgraph-client.ts';
 import type { Logger } from '../../shared/telemetry/logger.ts';
 import { createDownstream } from './integrations/mhg/client.ts';
+import { createMessageReader } from './integrations/mhg/message-reader.ts';
 import { createReservation } from './services/reservation.ts';
 import type { ReservationServices } from './services/reservation.ts';
 
@@ -29,7 +30,8 @@ export interface Wiring {
 export async function openWiring(
   settings: SubgraphEnvironment,
   booking: BookingSettings,
-  supplier: SupplierSettings,
+  /** The secret is told to the server that hears the supplier; without it no message is genuine. */
+  supplier: SupplierSettings & { readonly webhookSecret?: string },
   logger: Logger,
   role: 'server' | 'worker',
 ): Promise<Wiring> {
@@ -54,6 +56,7 @@ export async function openWiring(
     lock,
     client,
     downstream,
+    reader: createMessageReader({ secret: supplier.webhookSecret ?? '', now: () => new Date() }),
     stopping: stopping.signal,
     expiryMinutes: booking.expiryMinutes,
     logger,

@@ -75,6 +75,34 @@ test('a service speaks for itself as SYSTEM', async () => {
   });
 });
 
+test('the webhook route speaks to reservation alone, in a role of its own, and never as a service', async () => {
+  const keys = await generateIdentityKeys(['webhooks']);
+  const now = (): number => START_MS;
+  const { webhooks: privateJwk } = keys.private;
+  const signer = createIdentitySigner({ privateJwk, issuer: 'webhooks', now });
+  const heardBy = (audience: string) => createIdentityVerifier({ jwks: keys.jwks, audience, now });
+  const post: IdentityClaims = { subject: 'webhooks', role: 'WEBHOOK' };
+
+  const token = await signer.sign(post, 'reservation');
+  expect(await heardBy('reservation').verify(token)).toMatchObject({ role: 'WEBHOOK' });
+  const astray = await signer.sign(post, 'allotment');
+  expect(await heardBy('allotment').verify(astray)).toBeNull();
+  for (const role of ['SYSTEM', 'ADMIN', 'OPERATOR', 'PARTNER'] as const) {
+    await expect(signer.sign({ ...post, role }, 'reservation')).rejects.toThrow();
+  }
+  // Signed all the same, by whoever got hold of the key.
+  const header = { kid: 'webhooks' };
+  const claims = { iss: 'webhooks', aud: 'reservation', role: 'SYSTEM', agencyId: undefined };
+  expect(
+    await heardBy('reservation').verify(await forge(privateJwk, { header, claims })),
+  ).toBeNull();
+});
+
+test.each(['gateway', 'reservation'] as const)('%s cannot deliver webhooks', async (issuer) => {
+  const { [issuer]: signer } = await makeWorld();
+  await expect(signer.sign({ subject: 'x', role: 'WEBHOOK' }, 'reservation')).rejects.toThrow();
+});
+
 test('the forged token used below is accepted when nothing about it is changed', async () => {
   const { keys, verifier } = await makeWorld();
   expect(await verifier.verify(await forge(keys.private.gateway))).toMatchObject(partner);

@@ -46,6 +46,8 @@ export interface GatewayEnvironment extends ProcessEnvironment {
   readonly subgraphUrls: Readonly<Record<SubgraphName, string>>;
   readonly identityKey: string;
   readonly identityJwks: string;
+  /** Private key of the gateway's webhook route, which speaks for nobody but itself. */
+  readonly webhookIdentityKey: string;
   readonly firebaseProjectId: string;
   readonly firebaseAuthEmulatorHost?: string;
   readonly localIssuer?: { readonly dir: string; readonly url: string };
@@ -87,6 +89,7 @@ export function gatewayEnvironment(): GatewayEnvironment {
     ...redisShape,
     ...callsShape,
     PORT: port.default(GATEWAY_PORT),
+    WEBHOOK_IDENTITY_KEY: z.string().min(1),
     FIREBASE_PROJECT_ID: z.string().min(1).default('staysync-local'),
     FIREBASE_AUTH_EMULATOR_HOST: z.string().optional(),
     LOCAL_ISSUER_DIR: z.string().optional(),
@@ -100,6 +103,7 @@ export function gatewayEnvironment(): GatewayEnvironment {
     subgraphUrls: subgraphUrls(env),
     identityKey: env.INTERNAL_IDENTITY_KEY,
     identityJwks: env.INTERNAL_IDENTITY_JWKS,
+    webhookIdentityKey: env.WEBHOOK_IDENTITY_KEY,
     firebaseProjectId: env.FIREBASE_PROJECT_ID,
     ...(env.FIREBASE_AUTH_EMULATOR_HOST
       ? { firebaseAuthEmulatorHost: env.FIREBASE_AUTH_EMULATOR_HOST }

@@ -22,6 +22,11 @@ export function supplierSettings(): SupplierSettings {
   return { baseUrl: env.MHG_BASE_URL, apiKey: env.MHG_API_KEY };
 }
 
+/** The secret under which the supplier signs what it tells us; known to reservation's server alone. */
+export function webhookSettings(): { readonly secret: string } {
+  return { secret: read({ MHG_WEBHOOK_SECRET: webhookSecret }).MHG_WEBHOOK_SECRET };
+}
+
 /** Settings of the supplier simulator (development and tests). */
 export function simulatorEnvironment(): ProcessEnvironment & {
   readonly port: number;

@@ -116,7 +116,7 @@ async function settingsOf(
   redis: TestRedis,
   localIssuer: SystemSettings['localIssuer'],
 ): Promise<SystemSettings> {
-  const { identityKeys, supplierApiKey } = await newSystemSecrets();
+  const { identityKeys, supplierApiKey, supplierWebhookSecret } = await newSystemSecrets();
   const { inherited } = launcherEnvironment();
   return {
     databaseUrls: database.urls,
@@ -125,6 +125,7 @@ async function settingsOf(
     identityKeys,
     localIssuer,
     supplierApiKey,
+    supplierWebhookSecret,
     ports: {
       gateway: await freePort(),
       'mhg-simulator': await freePort(),

@@ -49,6 +49,7 @@ export async function launchSystem(parts: Parts, progress: Progress): Promise<Sy
     identityKeys: secrets.identityKeys,
     localIssuer,
     supplierApiKey: secrets.supplierApiKey,
+    supplierWebhookSecret: secrets.supplierWebhookSecret,
     ports,
     inherited: inheritedEnvironment(),
   };

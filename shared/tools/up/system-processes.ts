@@ -16,6 +16,7 @@ export interface SystemSettings {
   readonly identityKeys: IdentityKeys;
   readonly localIssuer: { readonly dir: string; readonly url: string };
   readonly supplierApiKey: string;
+  readonly supplierWebhookSecret: string;
   readonly ports: Readonly<Record<Exclude<ProcessName, 'worker'>, number>>;
   /** Passed to every process as it stands: log level, time zone, switches. What is below wins. */
   readonly inherited: Readonly<Record<string, string | undefined>>;
@@ -38,7 +39,7 @@ export function environmentOf(
   system: SystemSettings,
 ): Record<string, string | undefined> {
   const inherited = { ...system.inherited, ...port(name, system) };
-  if (name === 'mhg-simulator') return { ...inherited, MHG_API_KEY: system.supplierApiKey };
+  if (name === 'mhg-simulator') return { ...inherited, ...simulated(system) };
   return {
     ...inherited,
     REDIS_URL: system.redisUrl,
@@ -47,7 +48,8 @@ export function environmentOf(
     INTERNAL_IDENTITY_JWKS: JSON.stringify(system.identityKeys.jwks),
     ...subgraphUrls(system),
     ...databases(name, system),
-    ...(name === 'gateway' ? issuer(system) : {}),
+    ...(name === 'gateway' ? { ...issuer(system), ...webhookKey(system) } : {}),
+    ...(name === 'reservation' ? webhookSecret(system) : {}),
     ...(ASKS_SUPPLIER.has(name) ? supplier(system) : {}),
   };
 }
@@ -79,6 +81,23 @@ function databases(
 
 function issuer(system: SystemSettings): Record<string, string> {
   return { LOCAL_ISSUER_DIR: system.localIssuer.dir, LOCAL_ISSUER_URL: system.localIssuer.url };
+}
+
+function webhookKey({ identityKeys }: SystemSettings): Record<string, string> {
+  return { WEBHOOK_IDENTITY_KEY: JSON.stringify(identityKeys.private.webhooks) };
+}
+
+function webhookSecret(system: SystemSettings): Record<string, string> {
+  return { MHG_WEBHOOK_SECRET: system.supplierWebhookSecret };
+}
+
+/** The supplier tells us of every change, as in production. */
+function simulated(system: SystemSettings): Record<string, string> {
+  return {
+    MHG_API_KEY: system.supplierApiKey,
+    ...webhookSecret(system),
+    MHG_WEBHOOK_URL: `http://127.0.0.1:${system.ports.gateway}`,
+  };
 }
 
 function supplier(system: SystemSettings): Record<string, string> {

@@ -8,8 +8,8 @@ import { SUBGRAPH_NAMES } from '../../config/environment.ts';
 import type { SubgraphName } from '../../config/environment.ts';
 import { newPassword, writeSecret } from './secrets.ts';
 
-/** Processes that speak for themselves or, in the case of the gateway, for users. */
-const SPEAKERS = ['gateway', ...SUBGRAPH_NAMES, 'worker'] as const;
+/** Who speaks for itself or, in the case of the gateway, for users. */
+export const SPEAKERS = ['gateway', 'webhooks', ...SUBGRAPH_NAMES, 'worker'] as const;
 const ROLES = [...SUBGRAPH_NAMES, 'verify'] as const;
 
 export interface IdentityKeys {
@@ -21,6 +21,8 @@ export interface SystemSecrets {
   readonly identityKeys: IdentityKeys;
   readonly rolePasswords: Readonly<Record<SubgraphName | 'verify', string>>;
   readonly supplierApiKey: string;
+  /** The supplier signs its messages to us under it. */
+  readonly supplierWebhookSecret: string;
 }
 
 const key = z.object({
@@ -36,6 +38,7 @@ const secretsSchema = z.object({
   }),
   rolePasswords: z.record(z.enum(ROLES), z.string()),
   supplierApiKey: z.string(),
+  supplierWebhookSecret: z.string(),
 });
 
 /** The secrets in `file`; made anew when there are none or when a process has joined since. */
@@ -56,5 +59,6 @@ export async function newSystemSecrets(): Promise<SystemSecrets> {
     identityKeys: await generateIdentityKeys(SPEAKERS),
     rolePasswords: rolePasswords as SystemSecrets['rolePasswords'],
     supplierApiKey: newPassword(),
+    supplierWebhookSecret: newPassword(),
   };
 }

@@ -5,7 +5,7 @@
 export type AgencyScope = 'ALL' | readonly string[];
 
 export interface Viewer {
-  readonly role: 'ADMIN' | 'OPERATOR' | 'AGENT' | 'PARTNER' | 'SUPPLIER' | 'SYSTEM';
+  readonly role: 'ADMIN' | 'OPERATOR' | 'AGENT' | 'PARTNER' | 'SUPPLIER' | 'SYSTEM' | 'WEBHOOK';
   readonly agencyId?: string;
 }
 
@@ -20,6 +20,7 @@ export function agencyScope(viewer: Viewer): AgencyScope {
     case 'PARTNER':
       return viewer.agencyId === undefined ? [] : [viewer.agencyId];
     case 'SUPPLIER':
+    case 'WEBHOOK':
       return [];
   }
 }

@@ -4,7 +4,7 @@ import { formatBlockId } from './block-id.ts';
 import type { HardBlock } from './hard-block.ts';
 
 export interface Viewer {
-  readonly role: 'ADMIN' | 'OPERATOR' | 'AGENT' | 'PARTNER' | 'SUPPLIER' | 'SYSTEM';
+  readonly role: 'ADMIN' | 'OPERATOR' | 'AGENT' | 'PARTNER' | 'SUPPLIER' | 'SYSTEM' | 'WEBHOOK';
   readonly agencyId?: string;
   readonly hotelIds?: readonly string[];
 }
@@ -35,5 +35,7 @@ export function viewOf(viewer: Viewer, block: HardBlock): BlockView | null {
       return block.agencyId === viewer.agencyId ? view : null;
     case 'SUPPLIER':
       return maySeeHotel(viewer, block.hotelId) ? { ...view, agencyId: null } : null;
+    case 'WEBHOOK':
+      return null;
   }
 }

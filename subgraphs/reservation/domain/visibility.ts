@@ -50,3 +50,8 @@ export function seesWhoHolds(viewer: Viewer): boolean {
 export function seesNetRates(viewer: Viewer): boolean {
   return viewer.role === 'ADMIN' || viewer.role === 'OPERATOR' || viewer.role === 'SYSTEM';
 }
+
+/** Whether this role settles what the supplier and we disagree about, and sees how that came. */
+export function maySettle(viewer: Viewer): boolean {
+  return viewer.role === 'ADMIN' || viewer.role === 'OPERATOR';
+}

@@ -6,19 +6,23 @@ import { BookingGroup } from './BookingGroup.ts';
 import { cancelBooking } from './Mutation/cancelBooking.ts';
 import { confirmBooking } from './Mutation/confirmBooking.ts';
 import { createBooking } from './Mutation/createBooking.ts';
+import { receiveConfirmation } from './Mutation/receiveConfirmation.ts';
 import { booking } from './Query/booking.ts';
 import { bookingGroup } from './Query/bookingGroup.ts';
 import { bookings } from './Query/bookings.ts';
+import { supplierMessages } from './Query/supplierMessages.ts';
 import { SaleOrder, SaleOrderLine } from './SaleOrder.ts';
+import { SupplierMessage } from './SupplierMessage.ts';
 
 export const resolvers = {
-  Query: { booking, bookingGroup, bookings },
-  Mutation: { createBooking, confirmBooking, cancelBooking },
+  Query: { booking, bookingGroup, bookings, supplierMessages },
+  Mutation: { createBooking, confirmBooking, cancelBooking, receiveConfirmation },
   Agency,
   Booking,
   BookingGroup,
   SaleOrder,
   SaleOrderLine,
+  SupplierMessage,
   CreateBookingResult: byTypename,
   ConfirmBookingResult: byTypename,
   CancelBookingResult: byTypename,

@@ -8,6 +8,7 @@ import type { PageRequest } from '../../../shared/schema/paging.ts';
 import type { SubgraphClient } from '../../../shared/server/subgraph-client.ts';
 import type { Logger } from '../../../shared/telemetry/logger.ts';
 import type { Downstream } from '../domain/downstream.ts';
+import type { MessageReader } from '../domain/supplier-message.ts';
 import { createAskAgency } from './ask-agency.ts';
 import { createAskAllotment } from './ask-allotment.ts';
 import type { BatchDependencies } from './batch-dependencies.ts';
@@ -24,6 +25,8 @@ import type { HoldRoomsInput } from './hold-rooms.ts';
 import { createHotelBatches } from './hotel-batches.ts';
 import type { CommandAnswer } from './hotel-command.ts';
 import { settleDue, settleGroup } from './settle-due.ts';
+import { createSupplierDesk } from './supplier-desk.ts';
+import type { SupplierDesk } from './supplier-desk.ts';
 
 /** What resolvers and jobs may ask for. Every change goes through the one queue of its hotel. */
 export interface ReservationServices {
@@ -42,6 +45,8 @@ export interface ReservationServices {
   readonly settleGroup: (hotelId: string, groupId: string) => Promise<void>;
   /** Number of groups looked at. */
   readonly settleDue: () => Promise<number>;
+  /** What the supplier tells us and what we tell it. */
+  readonly supplier: SupplierDesk;
   /** Waits until no batch and no confirmation is under way. */
   readonly drain: () => Promise<void>;
 }
@@ -52,6 +57,7 @@ export function createReservation(options: {
   readonly lock: HotelLock;
   readonly client: SubgraphClient;
   readonly downstream: Downstream;
+  readonly reader: MessageReader;
   /** Aborts when the process is told to stop. */
   readonly stopping: AbortSignal;
   readonly expiryMinutes: number;
@@ -85,6 +91,7 @@ export function createReservation(options: {
     expireDueHolds: () => expireDueHolds(bound),
     settleGroup: (hotelId, groupId) => settleGroup(supplier, { hotelId, groupId }),
     settleDue: () => settleDue(supplier),
+    supplier: createSupplierDesk({ dataSource, reader: options.reader, logger }),
     drain: async () => {
       await confirmations.drain();
       await batches.drain();

@@ -53,7 +53,7 @@ const line = z
 export const confirmationBody = z
   .object({
     delivery_id: printable.max(128),
-    key: z.string().min(1).max(128).nullish(),
+    key: printable.max(128).nullish(),
     supplier_reference: printable,
     hotel_code: code,
     status: printable,
