@@ -32,6 +32,15 @@ export const limits = {
     timeoutMs: 10 * SECOND_MS,
     connectionsMax: 32,
     responseBytesMax: 16_777_216,
+    /** Hotels asked about in one call: the largest requests of all stay below a body's bound, and a
+     * hotel whose book has to be read anew delays few others. */
+    together: {
+      questionsPerCallMax: 16,
+      /** One is answered while the next is gathered; more at once would each carry less. */
+      callsAtOnceMax: 2,
+      /** Answers take one to some milliseconds; a hotel that is read anew is not waited for. */
+      slowCallMs: 25,
+    },
   },
 
   lock: {
@@ -164,6 +173,8 @@ export const limits = {
     /** A hotel's zone or name is read again after this; they hardly ever change. */
     hotelRowMs: 30 * SECOND_MS,
     /** Facts read in one range read of a stream. */
+    /** Facts taken in of each of several hotels at once: some batches; more are read on by themselves. */
+    factsPerNewsMax: 200,
     factsPerReadMax: 50_000,
     /** Resolved rows kept per hotel: a page of dates for each of the agencies that look just now. */
     questionsPerHotelMax: 64,

@@ -21,6 +21,13 @@ export interface SubgraphClient {
 
 export class SubgraphCallError extends Error {
   override name = 'SubgraphCallError';
+  /** False when it could not even be asked: another question would fare no better. */
+  readonly answered: boolean;
+
+  constructor(message: string, options: ErrorOptions & { readonly answered?: boolean } = {}) {
+    super(message, options);
+    this.answered = options.answered ?? false;
+  }
 }
 
 /** A client that speaks as service `self`. */
@@ -69,7 +76,7 @@ export function createSubgraphClient(options: {
       } | null;
       if (!answer?.data || answer.errors) {
         const first = answer?.errors?.[0]?.message ?? `status ${response.statusCode}`;
-        throw new SubgraphCallError(`${subgraph} answered: ${first}`);
+        throw new SubgraphCallError(`${subgraph} answered: ${first}`, { answered: true });
       }
       return answer.data;
     },

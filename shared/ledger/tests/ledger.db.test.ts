@@ -219,16 +219,26 @@ it('a transaction that is refused gives its answer back unchanged', async () => 
   expect(await inTransaction(reservation, () => Promise.resolve(err('no')))).toEqual(err('no'));
 });
 
-test('news are the facts since a seq, and none when the head stands there', async () => {
-  const hotelId = newHotel();
-  const seqs = async (since: number): Promise<number[]> =>
-    (await readNews(allotment, hotelId, since)).facts.map(({ seq }) => seq);
-  expect(await readNews(allotment, hotelId, 0)).toMatchObject({ facts: [], more: false });
-  expect(await seqs(3)).toEqual([]);
-  await allotment.transaction((manager) =>
-    append(manager, { hotelId, expectedSeq: 0, facts: [increase('n1'), increase('n2')] }),
-  );
-  expect([await seqs(0), await seqs(1), await seqs(2)]).toEqual([[1, 2], [2], []]);
-  const { clock } = await readNews(allotment, hotelId, 2);
-  expect(clock).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/);
+test('news are the facts since a seq of each hotel, and none where the head stands there', async () => {
+  const [one, other] = [newHotel(), newHotel()];
+  const seqs = async (...since: [hotelId: string, sinceSeq: number][]): Promise<number[][]> => {
+    const asked = since.map(([hotelId, sinceSeq]) => ({ hotelId, sinceSeq }));
+    const read = await readNews(allotment, asked);
+    return read.map(({ facts }) => facts.map(({ seq }) => seq));
+  };
+  expect(await seqs([one, 3])).toEqual([[]]);
+  for (const hotelId of [one, other]) {
+    await allotment.transaction((manager) =>
+      append(manager, { hotelId, expectedSeq: 0, facts: [increase('n1'), increase('n2')] }),
+    );
+  }
+  expect(await seqs([one, 1], [other, 0], ['NOWHERE', 0], [one, 2])).toEqual([[2], [1, 2], [], []]);
+  const reads = await readNews(allotment, [
+    { hotelId: one, sinceSeq: 2 },
+    { hotelId: other, sinceSeq: 0 },
+  ]);
+  for (const { clock, more } of reads) {
+    expect(clock).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/);
+    expect(more).toBe(false);
+  }
 });

@@ -6,8 +6,9 @@ import { limits } from '../../../shared/config/limits.ts';
 import type { Reason } from '../../../shared/domain/reason-codes.ts';
 import { ok } from '../../../shared/domain/result.ts';
 import type { Result } from '../../../shared/domain/result.ts';
-import { readNews } from '../../../shared/ledger/ledger.ts';
-import type { LedgerRead } from '../../../shared/ledger/ledger.ts';
+import { readFacts, readNews } from '../../../shared/ledger/ledger.ts';
+import type { LedgerRead, SinceSeq } from '../../../shared/ledger/ledger.ts';
+import { together } from '../../../shared/server/together.ts';
 import type { HotelRow } from '../domain/hotel.ts';
 import { createFactBook, fold } from '../domain/pipeline/fact-book.ts';
 import type { FactBook } from '../domain/pipeline/fact-book.ts';
@@ -68,6 +69,7 @@ export function createHotelBooks(
   bytesMax: number = limits.hotelCache.bytesMax,
 ): HotelBooks {
   const entries = createShelf(bytesMax);
+  const stream = createStreamReader(dataSource);
   const opening = new Map<string, Promise<Entry | null>>();
 
   async function open(hotelId: string): Promise<Entry | null> {
@@ -91,7 +93,7 @@ export function createHotelBooks(
   }
 
   async function refresh(hotelId: string, entry: Entry): Promise<void> {
-    await takeIn(dataSource, hotelId, entry);
+    await takeIn(stream, hotelId, entry);
     if (performance.now() - entry.hotelReadAt > limits.hotelCache.hotelRowMs) {
       // Noted before it is read: whoever changes the row meanwhile has it read once more.
       entry.hotelReadAt = performance.now();
@@ -189,22 +191,37 @@ function joinRefresh(entry: Entry, refresh: () => Promise<void>): Promise<void> 
   return entry.next;
 }
 
-/** Folds what was appended since. */
-async function takeIn(
-  dataSource: Pick<DataSource, 'query'>,
-  hotelId: string,
-  entry: Entry,
-): Promise<void> {
+interface StreamReader {
+  /** Of hotels that are asked for in the same moment in one trip. */
+  readonly news: (hotel: SinceSeq) => Promise<LedgerRead>;
+  /** As much as one read may carry, by itself. */
+  readonly much: (hotel: SinceSeq) => Promise<LedgerRead>;
+}
+
+function createStreamReader(dataSource: Pick<DataSource, 'query'>): StreamReader {
+  return {
+    news: together<SinceSeq, LedgerRead>({
+      bounds: limits.calls.together,
+      call: (hotels) => readNews(dataSource, hotels),
+    }),
+    much: ({ hotelId, sinceSeq }) => readFacts(dataSource, hotelId, sinceSeq),
+  };
+}
+
+/** Folds what was appended since: most often a little, the whole stream of a hotel that was not read yet. */
+async function takeIn(stream: StreamReader, hotelId: string, entry: Entry): Promise<void> {
+  let read = entry.seq === 0 ? stream.much : stream.news;
   for (;;) {
-    const read: LedgerRead = await readNews(dataSource, hotelId, entry.seq);
-    entry.clock = read.clock;
+    const { facts, clock, more } = await read({ hotelId, sinceSeq: entry.seq });
+    entry.clock = clock;
     fold(
       entry.book,
-      read.facts.map(({ fact }) => fact),
+      facts.map(({ fact }) => fact),
     );
-    const last = read.facts.at(-1);
+    const last = facts.at(-1);
     if (last) entry.seq = last.seq;
-    if (!read.more) return;
+    if (!more) return;
+    read = stream.much;
   }
 }
 

@@ -1,8 +1,10 @@
 // What agencies may and pay at one hotel, asked of the function that the agency subgraph keeps in the
 // database for it (ADR 16). Asked for every batch: what is suspended or refused is so at once.
 import type { DataSource } from 'typeorm';
+import { limits } from '../../../shared/config/limits.ts';
 import { prepared } from '../../../shared/database/prepared.ts';
 import type { Reason } from '../../../shared/domain/reason-codes.ts';
+import { together } from '../../../shared/server/together.ts';
 import { isStorable } from '../repositories/storable.ts';
 
 export interface AgencyTerms {
@@ -19,22 +21,44 @@ export type AskAgency = (
   agencyIds: readonly string[],
 ) => Promise<ReadonlyMap<string, AgencyTerms>>;
 
+interface Question {
+  readonly hotelId: string;
+  readonly agencyIds: readonly string[];
+}
+
 const TERMS = prepared(
   'reservation-booking-terms',
-  `select agency_id as id, active, sells_hotel as "sellsHotel", markup_bp as "markupBp"
-     from agency.booking_terms($1, $2)`,
+  `select q.place, t.agency_id as id, t.active, t.sells_hotel as "sellsHotel",
+          t.markup_bp as "markupBp"
+     from jsonb_to_recordset($1::jsonb) as q(place integer, hotel text, agencies text[]),
+          lateral agency.booking_terms(q.hotel, q.agencies) t`,
 );
 
+/** Hotels that are asked about in the same moment share a statement. */
 export function createAskAgency(dataSource: DataSource): AskAgency {
-  return async (hotelId, agencyIds) => {
-    const ids = [...new Set(agencyIds)].filter(isStorable);
+  const ask = together<Question, ReadonlyMap<string, AgencyTerms>>({
+    bounds: limits.calls.together,
+    call: (questions) => readTerms(dataSource, questions),
+  });
+  return (hotelId, agencyIds) => ask({ hotelId, agencyIds });
+}
+
+async function readTerms(
+  dataSource: DataSource,
+  questions: readonly Question[],
+): Promise<readonly ReadonlyMap<string, AgencyTerms>[]> {
+  const asked = questions.map(({ hotelId, agencyIds }, place) => ({
+    place,
     // A hotel's name that cannot be stored is no hotel's: nothing is agreed for it.
-    const rows: AgencyTerms[] = await dataSource.query(TERMS, [
-      isStorable(hotelId) ? hotelId : '',
-      ids,
-    ]);
-    return new Map(rows.map((terms) => [terms.id, terms]));
-  };
+    hotel: isStorable(hotelId) ? hotelId : '',
+    agencies: [...new Set(agencyIds)].filter(isStorable),
+  }));
+  const rows: (AgencyTerms & { place: number })[] = await dataSource.query(TERMS, [
+    JSON.stringify(asked),
+  ]);
+  const answers = questions.map(() => new Map<string, AgencyTerms>());
+  for (const { place, ...terms } of rows) answers[place]?.set(terms.id, terms);
+  return answers;
 }
 
 /** Why the agency may not book here at all; nothing for one that does not exist. */

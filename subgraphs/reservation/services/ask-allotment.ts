@@ -1,8 +1,11 @@
 // Asks the allotment subgraph which holds may go, and on which head of the ledger it decided that.
+import { limits } from '../../../shared/config/limits.ts';
 import type { Reason } from '../../../shared/domain/reason-codes.ts';
 import { err, ok } from '../../../shared/domain/result.ts';
 import type { Result } from '../../../shared/domain/result.ts';
+import { SubgraphCallError } from '../../../shared/server/subgraph-client.ts';
 import type { SubgraphClient } from '../../../shared/server/subgraph-client.ts';
+import { together } from '../../../shared/server/together.ts';
 import type { GrantedNight } from '../domain/held-group.ts';
 import type { HoldRequest } from '../domain/hold-request.ts';
 
@@ -20,48 +23,98 @@ export type AskAllotment = (
   requestId: string,
 ) => Promise<HoldDecisions>;
 
-const DECIDE_HOLDS = `
-  query DecideHolds($hotelId: ID!, $requests: [HoldRequestInput!]!) {
-    decideHolds(hotelId: $hotelId, requests: $requests) {
-      seq asOf validUntil
-      decisions {
-        granted { lineIndex night line rooms block rate currency }
-        reasons { code path nights line pool needed have detail }
-      }
-    }
-  }
-`;
+interface Question {
+  readonly hotelId: string;
+  readonly requests: readonly HoldRequest[];
+  readonly requestId: string;
+}
 
 interface Answer {
-  readonly decideHolds: {
-    readonly seq: number;
-    readonly asOf: string;
-    readonly validUntil: string | null;
-    readonly decisions: readonly {
-      readonly granted: readonly Nullable<GrantedNight>[] | null;
-      readonly reasons: readonly Nullable<Reason>[];
-    }[];
-  };
+  readonly seq: number;
+  readonly asOf: string;
+  readonly validUntil: string | null;
+  readonly decisions: readonly {
+    readonly granted: readonly Nullable<GrantedNight>[] | null;
+    readonly reasons: readonly Nullable<Reason>[];
+  }[];
 }
 
 type Nullable<T> = { readonly [K in keyof T]: T[K] | null };
 
-/** Requests are decided in order: the first that are granted count before the next is looked at. */
+/**
+ * Requests are decided in order: the first that are granted count before the next is looked at. Hotels
+ * that are asked about in the same moment share a call; each is decided at a head of its own.
+ */
 export function createAskAllotment(client: SubgraphClient): AskAllotment {
-  return async (hotelId, requests, requestId) => {
-    const variables = { hotelId, requests: requests.map(toInput) };
-    const data = await client.query<Answer>('allotment', DECIDE_HOLDS, variables, requestId);
-    const { seq, asOf, validUntil, decisions } = data.decideHolds;
-    return {
-      seq,
-      asOf,
-      ...(validUntil === null ? {} : { validUntil }),
-      decisions: decisions.map(({ granted, reasons }) =>
-        granted === null
-          ? err(reasons.map((reason) => withoutNulls(reason)))
-          : ok(granted.map((night) => withoutNulls(night))),
-      ),
-    };
+  const ask = together<Question, HoldDecisions>({
+    bounds: limits.calls.together,
+    call: (questions) => decideHotels(client, questions),
+    mayBeOfOne: (error) => error instanceof SubgraphCallError && error.answered,
+  });
+  return (hotelId, requests, requestId) => ask({ hotelId, requests, requestId });
+}
+
+async function decideHotels(
+  client: SubgraphClient,
+  questions: readonly Question[],
+): Promise<readonly HoldDecisions[]> {
+  const variables = Object.fromEntries<unknown>(
+    questions.flatMap(({ hotelId, requests }, at): [string, unknown][] => [
+      [`hotel${at}`, hotelId],
+      [`requests${at}`, requests.map(toInput)],
+    ]),
+  );
+  const answers = await client.query<Readonly<Record<string, Answer>>>(
+    'allotment',
+    operationFor(questions.length),
+    variables,
+    // The first one's id ties the log lines together.
+    questions[0]?.requestId ?? '',
+  );
+  return questions.map((_question, at) => {
+    const answer = answers[`decided${at}`];
+    if (!answer) throw new Error('allotment answers for each hotel');
+    return toDecisions(answer);
+  });
+}
+
+/** By the number of hotels: allotment remembers the documents that it has checked. */
+const operations = new Map<number, string>();
+
+function operationFor(hotels: number): string {
+  let operation = operations.get(hotels);
+  if (operation === undefined) operations.set(hotels, (operation = writeOperation(hotels)));
+  return operation;
+}
+
+function writeOperation(hotels: number): string {
+  const places = Array.from({ length: hotels }, (_, at) => at);
+  const declared = places.map((at) => `$hotel${at}: ID!, $requests${at}: [HoldRequestInput!]!`);
+  const asked = places.map(
+    (at) =>
+      `decided${at}: decideHolds(hotelId: $hotel${at}, requests: $requests${at}) { ...Decided }`,
+  );
+  return `
+  query DecideHolds(${declared.join(', ')}) { ${asked.join(' ')} }
+  fragment Decided on HoldDecisions {
+    seq asOf validUntil
+    decisions {
+      granted { lineIndex night line rooms block rate currency }
+      reasons { code path nights line pool needed have detail }
+    }
+  }`;
+}
+
+function toDecisions({ seq, asOf, validUntil, decisions }: Answer): HoldDecisions {
+  return {
+    seq,
+    asOf,
+    ...(validUntil === null ? {} : { validUntil }),
+    decisions: decisions.map(({ granted, reasons }) =>
+      granted === null
+        ? err(reasons.map((reason) => withoutNulls(reason)))
+        : ok(granted.map((night) => withoutNulls(night))),
+    ),
   };
 }
 
