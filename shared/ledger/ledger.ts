@@ -65,16 +65,22 @@ const APPEND = 'select * from ledger.append($1, $2, $3, $4, $5)';
  * Registers a statement that appends and writes business rows at once: one round trip, and when it
  * runs alone one transaction. `writes` are insertions whose rows come from `stamp (seq, recorded_at)`:
  * it has one row, or none after a refusal, so that nothing is written then. Their parameters begin
- * with $6.
+ * with $6. `check`, if given, is a query over `stamp` that runs before they do and raises an error
+ * where nothing of all this may be.
  */
-export function appending(name: string, writes: Readonly<Record<string, string>>): string {
+export function appending(
+  name: string,
+  writes: Readonly<Record<string, string>>,
+  check = 'select 1 from stamp',
+): string {
   const written = Object.entries(writes).map(([what, insert]) => `${what} as (${insert})`);
   return prepared(
     name,
     `with appended as materialized (${APPEND}),
        stamp as materialized (select seq, recorded_at from appended where status = 'APPENDED'),
+       checked as materialized (${check}),
        ${written.join(',\n')}
-     select * from appended`,
+     select appended.*, (select count(*) from checked) from appended`,
   );
 }
 

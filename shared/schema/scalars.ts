@@ -19,6 +19,7 @@ export const scalarResolvers = {
     ...GraphQLSafeInt.toConfig(),
     name: 'MinorUnits',
   }),
+  SafeInt: GraphQLSafeInt,
   IntRow: new GraphQLScalarType<never, IntRow>({
     name: 'IntRow',
     // Rows come from our own columns and may have thousands of items: they are not looked through.

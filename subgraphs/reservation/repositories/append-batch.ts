@@ -13,6 +13,7 @@ import type {
 import { enqueueStamped, toOutboxRow } from '../../../shared/outbox/outbox.ts';
 import type { NewMessage } from '../../../shared/outbox/outbox.ts';
 import type { Actor, BookingGroup } from '../domain/booking.ts';
+import type { CreditUse } from '../domain/credit.ts';
 import { keyOf } from './client-references.ts';
 import type { ClientReferenceRow } from './client-references.ts';
 
@@ -24,6 +25,8 @@ export interface Additions {
   /** One entry per change of state. */
   readonly audit: readonly AuditEntry[];
   readonly messages: readonly NewMessage[];
+  /** What the bookings of this batch take of their agencies' credit, or give back. */
+  readonly credit: readonly CreditUse[];
 }
 
 /** When it happened and at which head, the append says. */
@@ -37,7 +40,7 @@ export interface AuditEntry {
   readonly why: string;
 }
 
-const APPEND_BATCH = appending('reservation-append-batch', {
+const ADDITIONS = {
   claimed: `
     insert into reservation.client_references (agency_id, client_reference, group_id, request)
     select r."agencyId", r."clientReference", r."groupId", r.request
@@ -78,22 +81,40 @@ const APPEND_BATCH = appending('reservation-append-batch', {
              as e(id uuid, "groupId" text, "bookingId" text, actor jsonb, "fromStatus" text,
                   "toStatus" text, why text)`,
   messages: enqueueStamped('reservation', '$11'),
-});
+};
+
+// Under the head: agencies' accounts come after hotels' heads, in every transaction.
+const APPEND_BATCH = appending(
+  'reservation-append-batch',
+  ADDITIONS,
+  'select agency.use_credit($12::text[], $13::jsonb) from stamp',
+);
+
+/** Raised by agency.use_credit. */
+const CREDIT_SHORT = 'SC001';
+
+interface TakenMeanwhile {
+  readonly code: 'REFERENCE_TAKEN' | 'CREDIT_MOVED';
+}
 
 /**
  * Appends, and with it inserts groups, audit entries and messages and claims references. A transaction
- * of its own when `connection` is in none. REFERENCE_TAKEN means that another hotel's batch claimed one
- * meanwhile: a transaction around it can only be rolled back.
+ * of its own when `connection` is in none. REFERENCE_TAKEN and CREDIT_MOVED mean that another hotel's
+ * batch claimed one, or took credit, meanwhile: a transaction around it can only be rolled back.
  */
 export async function appendBatch(
   connection: AppendingConnection,
   request: AppendRequest,
   additions: Additions,
-): Promise<Result<Appended, AppendRefusal | { readonly code: 'REFERENCE_TAKEN' }>> {
+): Promise<Result<Appended, AppendRefusal | TakenMeanwhile>> {
   const lists = toLists(additions).map((list) => JSON.stringify(list));
-  return appendWith(connection, APPEND_BATCH, request, lists).catch((error: unknown) => {
-    if (isReferenceTaken(error)) return err({ code: 'REFERENCE_TAKEN' as const });
-    throw error;
+  const { credit } = additions;
+  const agencyIds = [...new Set(credit.map(({ agencyId }) => agencyId))];
+  const values = [...lists, agencyIds, JSON.stringify(credit)];
+  return appendWith(connection, APPEND_BATCH, request, values).catch((error: unknown) => {
+    const code = takenMeanwhile(error);
+    if (code === null) throw error;
+    return err({ code });
   });
 }
 
@@ -117,8 +138,9 @@ function toLists({ groups, references, audit, messages }: Additions): readonly u
   ];
 }
 
-/** The key is claimed by inserting it, so that nobody has to look for it first. */
-function isReferenceTaken(error: unknown): boolean {
+/** Keys are claimed by inserting them and credit by using it, so that nobody has to look first. */
+function takenMeanwhile(error: unknown): TakenMeanwhile['code'] | null {
   const { code, constraint } = (error ?? {}) as { code?: unknown; constraint?: unknown };
-  return code === '23505' && constraint === 'client_references_pkey';
+  if (code === CREDIT_SHORT) return 'CREDIT_MOVED';
+  return code === '23505' && constraint === 'client_references_pkey' ? 'REFERENCE_TAKEN' : null;
 }

@@ -13,6 +13,10 @@ export interface AgencyTerms {
   readonly sellsHotel: boolean;
   /** Basis points on the net rate of this hotel. */
   readonly markupBp: number;
+  /** ISO 4217; what it is billed in. */
+  readonly currency: string;
+  /** Minor units of its credit that nothing takes; null without a limit. */
+  readonly creditFree: number | null;
 }
 
 /** Terms at this hotel by agency; unknown agencies are left out. */
@@ -29,7 +33,7 @@ interface Question {
 const TERMS = prepared(
   'reservation-booking-terms',
   `select q.place, t.agency_id as id, t.active, t.sells_hotel as "sellsHotel",
-          t.markup_bp as "markupBp"
+          t.markup_bp as "markupBp", t.currency, t.credit_free as "creditFree"
      from jsonb_to_recordset($1::jsonb) as q(place integer, hotel text, agencies text[]),
           lateral agency.booking_terms(q.hotel, q.agencies) t`,
 );

@@ -7,6 +7,7 @@ import type { NewMessage } from '../../../shared/outbox/outbox.ts';
 import { instantOf } from '../../../shared/domain/instants.ts';
 import type { BookingGroup } from '../domain/booking.ts';
 import { toBookingFact } from '../domain/booking-facts.ts';
+import { creditUseOf } from '../domain/credit.ts';
 import { toSaleOrder } from '../domain/sale-order.ts';
 import type { SaleOrder } from '../domain/sale-order.ts';
 import type { Additions, AuditEntry } from '../repositories/append-batch.ts';
@@ -71,6 +72,14 @@ export function toWrites(decision: BatchDecision): BatchWrites {
       .map(({ transition }) => toSaleOrder(transition.group, decision.newId('so'), decision.clock)),
     opened: moved.filter((entry) => reaches(entry, 'CONFIRMING')).map(toOpened),
     settled: moved.flatMap(toSettled),
+    credit: [
+      ...held.flatMap(({ group }) =>
+        group.bookings.map((booking) => creditUseOf(group, booking, true)),
+      ),
+      ...moved.flatMap(({ transition }) =>
+        transition.changed.map((booking) => creditUseOf(transition.group, booking, false)),
+      ),
+    ],
     audit: [...held.map(heldAudit), ...moved.map(movedAudit)],
     messages: [
       ...held.map(({ group }) => toMessage(group, 'booking.held')),

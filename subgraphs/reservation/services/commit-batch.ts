@@ -28,7 +28,7 @@ import { toWrites } from './batch-writes.ts';
 import type { BatchDecision, BatchWrites } from './batch-writes.ts';
 
 /** Why a try led nowhere and is worth another one. */
-type TryAgain = 'HEAD_MOVED' | 'DECISION_EXPIRED' | 'REFERENCE_TAKEN';
+type TryAgain = 'HEAD_MOVED' | 'DECISION_EXPIRED' | 'REFERENCE_TAKEN' | 'CREDIT_MOVED';
 
 /** Decides and commits commands together; each gets its own answer, in its place. */
 export async function commitBatch(
@@ -161,6 +161,7 @@ const WHY_AGAIN = {
   LEDGER_MOVED: 'HEAD_MOVED',
   DECISION_EXPIRED: 'DECISION_EXPIRED',
   REFERENCE_TAKEN: 'REFERENCE_TAKEN',
+  CREDIT_MOVED: 'CREDIT_MOVED',
 } as const satisfies Record<string, TryAgain>;
 
 function inOrder(

@@ -4,6 +4,7 @@ import { invariant } from '../../../shared/domain/invariant.ts';
 import { err, ok } from '../../../shared/domain/result.ts';
 import type { Reason } from '../../../shared/domain/reason-codes.ts';
 import { SubgraphCallError } from '../../../shared/server/subgraph-client.ts';
+import { creditNeeded } from '../domain/credit.ts';
 import { toHeldGroup } from '../domain/held-group.ts';
 import { differingField } from '../domain/hold-request.ts';
 import type { BookingGroup } from '../domain/booking.ts';
@@ -32,7 +33,8 @@ export interface HoldsDecided {
 
 /**
  * Answers every hold of the batch. Refusals in order of precedence: what the agency may, a
- * reference that was used, then whatever allotment finds. Most references are new, and whoever commits
+ * reference that was used, then whatever allotment finds, then
+ * credit. Most references are new, and whoever commits
  * claims them or hears that one is taken: so they are looked up only then (`lookUp`), or when a hold is
  * refused, for whose reference might have been used before.
  */
@@ -90,7 +92,46 @@ async function decideUnseen(
   // whether the hotel is missing as well.
   const decided = await askHotel(deps, hotelId, [...entitled, ...ofNobody]);
   for (const hold of ofNobody) answers.set(hold, unknownAgency(decided, entitled.length));
-  return grantHolds(deps, decided, { holds: entitled, terms }, answers);
+  const granted = grantHolds(deps, decided, { holds: entitled, terms });
+  return withinCredit(deps, hotelId, { holds: entitled, terms }, granted, answers);
+}
+
+/**
+ * Refuses what its agency's credit does not reach for, in order of the batch. What was refused had
+ * rooms set aside before its neighbours were looked at: they are decided anew, as if it had not asked.
+ */
+async function withinCredit(
+  deps: BatchDependencies,
+  hotelId: string,
+  { holds, terms }: Entitled,
+  granted: HoldsDecided,
+  answers: Map<HotelCommand, CommandAnswer>,
+): Promise<HoldsDecided> {
+  const refused = overCredit(granted.held, terms);
+  if (refused.size === 0) return { ...granted, answers: new Map([...answers, ...granted.answers]) };
+  for (const [command, answer] of refused) answers.set(command, answer);
+  const left = holds.filter((hold) => !refused.has(hold));
+  if (left.length === 0) return { answers, held: [] };
+  const decided = await askHotel(deps, hotelId, left);
+  const again = grantHolds(deps, decided, { holds: left, terms });
+  return withinCredit(deps, hotelId, { holds: left, terms }, again, answers);
+}
+
+function overCredit(
+  held: readonly Held[],
+  terms: TermsByAgency,
+): ReadonlyMap<HotelCommand, CommandAnswer> {
+  const taken = new Map<string, number>();
+  const refused = new Map<HotelCommand, CommandAnswer>();
+  for (const { command, group } of held) {
+    const { currency, creditFree } = termsOf(terms, command);
+    const before = taken.get(group.agencyId) ?? 0;
+    const free = creditFree === null ? null : creditFree - before;
+    const wanted = creditNeeded(group, { currency, free });
+    if ('refused' in wanted) refused.set(command, err(wanted.refused));
+    else taken.set(group.agencyId, before + wanted.needed);
+  }
+  return refused;
 }
 
 async function askHotel(
@@ -115,8 +156,8 @@ function grantHolds(
   deps: BatchDependencies,
   decided: HoldDecisions,
   { holds, terms }: Entitled,
-  answers: Map<HotelCommand, CommandAnswer>,
 ): HoldsDecided {
+  const answers = new Map<HotelCommand, CommandAnswer>();
   const held: Held[] = [];
   holds.forEach((command, index) => {
     const decision = decided.decisions[index];
@@ -129,7 +170,7 @@ function grantHolds(
       request: command.request,
       grant: { seq: decided.seq, asOf: decided.asOf, nights: decision.value },
       expiryMinutes: deps.expiryMinutes,
-      markupBp: markupOf(terms, command),
+      markupBp: termsOf(terms, command).markupBp,
       createdBy: command.actor.subject,
       newId: deps.newId,
     });
@@ -174,10 +215,10 @@ function forbidden(terms: TermsByAgency, hold: HoldCommand): CommandAnswer | und
   return objections.length > 0 ? err(objections) : undefined;
 }
 
-function markupOf(terms: TermsByAgency, { request }: HoldCommand): number {
+function termsOf(terms: TermsByAgency, { request }: HoldCommand): AgencyTerms {
   const agency = terms.get(request.agencyId);
   invariant(agency !== undefined, 'who holds rooms has terms');
-  return agency.markupBp;
+  return agency;
 }
 
 function answerAgain(

@@ -164,7 +164,7 @@ test('an id that no agency could have, and a hotel that could not be stored, are
   const ask = createAskAgency(desk.dataSource);
   expect([...(await ask('H1', ['SIAM', 'NONE', '\0'])).keys()]).toEqual(['SIAM']);
   expect([...(await ask('\0', ['SIAM'])).values()]).toEqual([
-    { id: 'SIAM', active: true, sellsHotel: true, markupBp: 0 },
+    { id: 'SIAM', active: true, sellsHotel: true, markupBp: 0, currency: 'THB', creditFree: null },
   ]);
 });
 

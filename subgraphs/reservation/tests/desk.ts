@@ -77,7 +77,17 @@ export async function openDesk(
 function termsOf(ids: readonly string[]): ReadonlyMap<string, AgencyTerms> {
   const known = ids.filter((id) => id !== UNKNOWN_AGENCY);
   return new Map(
-    known.map((id) => [id, { id, active: id !== SUSPENDED_AGENCY, sellsHotel: true, markupBp: 0 }]),
+    known.map((id) => [
+      id,
+      {
+        id,
+        active: id !== SUSPENDED_AGENCY,
+        sellsHotel: true,
+        markupBp: 0,
+        currency: 'THB',
+        creditFree: null,
+      },
+    ]),
   );
 }
 

@@ -1,6 +1,7 @@
 // Proves, hotel by hotel, that ledger and tables agree and that nothing was ever given away twice.
 import type { DataSource } from 'typeorm';
 import { checkAdmission } from './check-admission.ts';
+import { checkCredit } from './check-credit.ts';
 import { checkStream } from './check-stream.ts';
 import { checkTables } from './check-tables.ts';
 import { findOversold } from './find-oversold.ts';
@@ -22,7 +23,7 @@ export async function verifyAll(verify: DataSource): Promise<Verdict> {
     hotels: 0,
     facts: 0,
     bookings: 0,
-    violations: [] as Violation[],
+    violations: await checkCredit(verify),
     oversold: [] as OversoldNight[],
   };
   for (const hotelId of await listHotelIds(verify)) {
