@@ -49,6 +49,11 @@ export const gatewayLimits = {
   /** Google answers in a tenth of it; then the caller hears that we cannot tell who it is. */
   keyFetchTimeoutMs: 5_000,
 
+  /** A user who was disabled or signed out everywhere is refused within this; it is the bound. */
+  standingMsMax: 10_000,
+  /** Older than this, an account is looked up anew while its last answer still serves. */
+  standingRefreshMs: 5_000,
+
   /** The health of one subgraph, or of the supplier of keys. */
   healthTimeoutMs: 2_000,
   /** Health is asked by machines, often and by many: within this time the last answer is given. */

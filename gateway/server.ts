@@ -10,12 +10,15 @@ import {
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { gatewayIssuer } from '../shared/auth/identity.ts';
+import { openAccounts } from '../shared/auth/accounts.ts';
+import { openIdentityProvider } from '../shared/auth/identity-provider.ts';
+import type { IdentityProviderSettings } from '../shared/auth/identity-provider.ts';
 import { createIdentitySigner } from '../shared/auth/identity-signer.ts';
-import { gatewayEnvironment } from '../shared/config/environment.ts';
+import { gatewayEnvironment, identityProviderSettings } from '../shared/config/environment.ts';
 import { runUntilSignalled } from '../shared/server/run-until-signalled.ts';
 import { createLogger, type Logger } from '../shared/telemetry/logger.ts';
 import { createAuthentication, type Authentication } from './auth/authenticate.ts';
-import { chooseTokenSource, type TokenSourceSettings } from './auth/token-source.ts';
+import { createStandings } from './auth/standings.ts';
 import { createTokenVerifier } from './auth/token-verifier.ts';
 import type { GatewayContext } from './context.ts';
 import { createDrain } from './drain.ts';
@@ -37,14 +40,13 @@ import type { SubgraphSource } from './supergraph/compose.ts';
 import { composeFromSources, readSubgraphSources } from './supergraph/from-sources.ts';
 import { loadSupergraph } from './supergraph/load.ts';
 
-export interface GatewayOptions extends TokenSourceSettings {
+export interface GatewayOptions extends IdentityProviderSettings {
   readonly host: string;
   readonly port: number;
   /** Private key of the gateway, as JSON text. */
   readonly identityKey: string;
   /** Private key of the webhook route, as JSON text; without it there is no such route. */
   readonly webhookIdentityKey?: string;
-  readonly firebaseProjectId: string;
   readonly subgraphs: readonly SubgraphSource[];
   readonly logger: Logger;
 }
@@ -59,11 +61,12 @@ export interface RunningGateway {
 /** Composes the supergraph and serves it. Throws on settings or schemas that must not be served. */
 export async function startGateway(options: GatewayOptions): Promise<RunningGateway> {
   const { logger, subgraphs } = options;
-  const agent = await chooseTokenSource(options);
+  const provider = await openIdentityProvider(options);
   const signer = createIdentitySigner({ privateJwk: options.identityKey, issuer: gatewayIssuer });
   const supergraph = loadSupergraph(composeFromSources(subgraphs));
   const planner = createOperationPlanner(supergraph);
-  const tokens = createTokenVerifier({ projectId: options.firebaseProjectId, agent });
+  const standings = createStandings(openAccounts(provider));
+  const tokens = createTokenVerifier({ provider, standings });
   const clients = subgraphs.map(({ name, url }) => createSubgraphClient(name, url));
   const dataSources = Object.fromEntries(
     clients.map((client) => [client.name, createRemoteDataSource({ client, signer, logger })]),
@@ -93,7 +96,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
       await Promise.all([
         ...clients.map((client) => client.close()),
         closeWebhooks(),
-        tokens.close(),
+        provider.close(),
       ]);
     },
   };
@@ -173,7 +176,7 @@ function portOf(http: FastifyInstance): number | undefined {
 }
 
 if (process.argv[1]?.endsWith(join('gateway', 'server.ts'))) {
-  const settings = gatewayEnvironment();
+  const settings = { ...gatewayEnvironment(), ...identityProviderSettings() };
   const subgraphs = readSubgraphSources(settings.subgraphUrls);
   const logger = createLogger('gateway', settings.logLevel);
   void runUntilSignalled('gateway', logger, () => startGateway({ ...settings, subgraphs, logger }));

@@ -56,6 +56,7 @@ function refuse(reply: FastifyReply, refusal: TokenRefusal): void {
       sendError(reply, 403, 'FORBIDDEN', 'This user has no role here.');
       break;
     case 'keys unavailable':
+    case 'accounts unavailable':
       void reply.header('retry-after', '1');
       sendError(reply, 503, 'IDENTITY_UNAVAILABLE', 'Tokens cannot be checked right now.');
       break;

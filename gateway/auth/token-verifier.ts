@@ -1,59 +1,70 @@
 // Verifies Firebase ID tokens with firebase-admin. The agent decides whose certificates count:
-// Google's, or in development and tests those of the local issuer. Used by authenticate.ts.
-import type { Agent } from 'node:https';
-import { deleteApp, initializeApp } from 'firebase-admin/app';
+// Google's, or in development and tests those of the local issuer. A token that is good says who its
+// user is; whether that user still stands is asked of the accounts (standings.ts). Used by
+// authenticate.ts.
 import { getAuth } from 'firebase-admin/auth';
 import { LRUCache } from 'lru-cache';
+import type { IdentityProvider } from '../../shared/auth/identity-provider.ts';
+import { authLimits } from '../../shared/auth/limits.ts';
 import { err, ok, type Result } from '../../shared/domain/result.ts';
 import { gatewayLimits } from '../limits.ts';
 import { parseCaller, type Caller } from './claims.ts';
 import { areKeysReachable } from './key-supply.ts';
+import type { Standings } from './standings.ts';
 import { looksLikeIdToken } from './token-shape.ts';
 
 /** `no role`: the token is good, but what it claims is no caller of ours. */
-export type TokenRefusal = 'bad token' | 'no role' | 'keys unavailable';
+export type TokenRefusal = 'bad token' | 'no role' | 'keys unavailable' | 'accounts unavailable';
 
 export interface TokenVerifier {
   verify(token: string): Promise<Result<Caller, TokenRefusal>>;
   /** Whether the supplier of keys answers; without it, new keys cannot be learnt. */
   areKeysReachable(): Promise<boolean>;
-  close(): Promise<void>;
 }
 
-let apps = 0;
+interface Verified {
+  readonly caller: Caller;
+  readonly expiresAt: number;
+  /** When the user signed in, in ms since 1970: revoking ends what began before. */
+  readonly signedInAt: number;
+}
 
-/** A verifier of `projectId`'s tokens; without `agent`, Google's certificates are fetched. */
+/** A verifier of the provider's tokens. */
 export function createTokenVerifier(options: {
-  projectId: string;
-  agent?: Agent | undefined;
-  now?: () => number;
+  readonly provider: Pick<IdentityProvider, 'app' | 'agent'>;
+  readonly standings: Standings;
+  readonly now?: () => number;
 }): TokenVerifier {
-  const { projectId, agent, now = Date.now } = options;
-  apps += 1;
-  const httpAgent = agent ? { httpAgent: agent } : {};
-  const app = initializeApp({ projectId, ...httpAgent }, `gateway-${apps}`);
-  const auth = getAuth(app);
-  const verified = new LRUCache<string, { caller: Caller; expiresAt: number }>({
-    max: gatewayLimits.verifiedTokensMax,
-  });
+  const { provider, standings, now = Date.now } = options;
+  const auth = getAuth(provider.app);
+  const verified = new LRUCache<string, Verified>({ max: gatewayLimits.verifiedTokensMax });
 
-  async function verifyAfresh(token: string): Promise<Result<Caller, TokenRefusal>> {
+  async function verifyAfresh(token: string): Promise<Result<Verified, TokenRefusal>> {
     const claims = await withinTime(auth.verifyIdToken(token));
     if (!claims.ok) return claims;
     const caller = parseCaller(claims.value);
     if (!caller) return err('no role');
-    verified.set(token, { caller, expiresAt: Number(claims.value['exp']) * 1_000 });
-    return ok(caller);
+    const { exp, iat, auth_time } = claims.value;
+    // firebase-admin looks at the end of a token, not at its beginning.
+    if (Number(iat) * 1_000 > now() + authLimits.clockSkewSeconds * 1_000) return err('bad token');
+    const expiresAt = Number(exp) * 1_000;
+    const good = { caller, expiresAt, signedInAt: Number(auth_time) * 1_000 };
+    verified.set(token, good);
+    return ok(good);
   }
 
   return {
     async verify(token) {
       const known = verified.get(token);
-      if (known) return known.expiresAt > now() ? ok(known.caller) : err('bad token');
-      return looksLikeIdToken(token) ? verifyAfresh(token) : err('bad token');
+      if (!known && !looksLikeIdToken(token)) return err('bad token');
+      const good = known ? ok(known) : await verifyAfresh(token);
+      if (!good.ok) return good;
+      const { caller, expiresAt, signedInAt } = good.value;
+      if (expiresAt <= now()) return err('bad token');
+      const standing = await standings.check(caller.claims.subject, signedInAt);
+      return standing.ok ? ok(caller) : standing;
     },
-    areKeysReachable: () => areKeysReachable(agent),
-    close: () => deleteApp(app),
+    areKeysReachable: () => areKeysReachable(provider.agent),
   };
 }
 

@@ -6,8 +6,9 @@ import { join } from 'node:path';
 import { importPKCS8, SignJWT } from 'jose';
 import { ensureLocalIssuer } from '../../shared/auth/local-issuer/credentials.ts';
 import { mintToken } from '../../shared/auth/local-issuer/mint-token.ts';
-import { createLocalIssuerAgent } from '../../shared/auth/local-issuer/agent.ts';
-import { chooseTokenSource } from '../auth/token-source.ts';
+import { openAccounts } from '../../shared/auth/accounts.ts';
+import { openIdentityProvider } from '../../shared/auth/identity-provider.ts';
+import { createStandings } from '../auth/standings.ts';
 import { createTokenVerifier } from '../auth/token-verifier.ts';
 import { projectId, startWorld, type World } from './world/world.ts';
 
@@ -36,6 +37,7 @@ async function forge(changes: { header?: object; claims?: object; key?: string }
     aud: projectId,
     sub: 'uid-1',
     iat: now,
+    auth_time: now,
     exp: now + 600,
     ...changes.claims,
   })
@@ -114,6 +116,9 @@ test.each<[string, () => Promise<string | null> | string | null]>([
   ['another issuer', () => forge({ claims: { iss: 'https://securetoken.google.com/other' } })],
   ['an expired token', () => forge({ claims: { iat: now - 7_200, exp: now - 3_600 } })],
   ['a token from the future', () => forge({ claims: { nbf: now + 3_600 } })],
+  ['a token made in the future', () => forge({ claims: { iat: now + 3_600, exp: now + 7_200 } })],
+  ['no time of sign-in', () => forge({ claims: { auth_time: undefined } })],
+  ['a user who does not exist', () => forge({ claims: { sub: 'nobody' } })],
   ['no subject', () => forge({ claims: { sub: '' } })],
   ['alg none', () => `${part({ alg: 'none', kid: 'x' })}.${part({ role: 'ADMIN' })}.`],
   [
@@ -160,16 +165,21 @@ test.each([
 });
 
 test('a token that was accepted is refused once it has expired', async () => {
-  const clock = { ms: Date.now() };
-  const agent = await createLocalIssuerAgent({ dir: world.issuerDir, url: world.issuer.url });
-  const verifier = createTokenVerifier({ projectId, agent, now: () => clock.ms });
   const token = await world.token({ role: 'AGENT' }, 600);
+  const clock = { ms: Date.now() };
+  const provider = await openIdentityProvider({
+    nodeEnv: 'test',
+    firebaseProjectId: projectId,
+    localIssuer: { dir: world.issuerDir, url: world.issuer.url },
+  });
+  const standings = createStandings(openAccounts(provider));
+  const verifier = createTokenVerifier({ provider, standings, now: () => clock.ms });
   expect(await verifier.verify(token)).toMatchObject({ ok: true });
   clock.ms += 590_000;
   expect(await verifier.verify(token)).toMatchObject({ ok: true });
   clock.ms += 10_000;
   expect(await verifier.verify(token)).toEqual({ ok: false, error: 'bad token' });
-  await verifier.close();
+  await provider.close();
 });
 
 test('without the supplier of keys a good token answers 503, not 401', async () => {
@@ -194,15 +204,18 @@ test('keys once learnt are used while their supplier is away', async () => {
 
 test('the local issuer is refused in production, the emulator everywhere', async () => {
   const localIssuer = { dir: strangersDir, url: 'https://127.0.0.1:1' };
-  await expect(chooseTokenSource({ nodeEnv: 'production', localIssuer })).rejects.toThrow(
-    'refused in production',
-  );
+  const settings = { firebaseProjectId: projectId };
+  await expect(
+    openIdentityProvider({ ...settings, nodeEnv: 'production', localIssuer }),
+  ).rejects.toThrow('refused in production');
   for (const nodeEnv of ['production', 'development'] as const) {
     await expect(
-      chooseTokenSource({ nodeEnv, firebaseAuthEmulatorHost: '127.0.0.1:9099' }),
+      openIdentityProvider({ ...settings, nodeEnv, firebaseAuthEmulatorHost: '127.0.0.1:9099' }),
     ).rejects.toThrow('FIREBASE_AUTH_EMULATOR_HOST');
   }
-  expect(await chooseTokenSource({ nodeEnv: 'production' })).toBeUndefined();
+  const real = await openIdentityProvider({ ...settings, nodeEnv: 'production' });
+  expect(real.agent).toBeUndefined();
+  await real.close();
 });
 
 test('no token is ever logged', () => {

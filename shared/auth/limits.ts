@@ -18,6 +18,14 @@ export const authLimits = {
   requestIdCharsMax: 64,
   /** Google's certificates may be cached for hours; ours change only when the folder is emptied. */
   certificateCacheSeconds: 3_600,
+  /** The key of the local issuer's accounts does not change; firebase-admin wants an end of it. */
+  localAccessTokenSeconds: 3_600,
+  /** One account with its claims is below two kilobytes. */
+  localBodyBytesMax: 65_536,
+  /** JSON text of the custom claims of one user, in bytes: what Firebase takes. */
+  claimsBytesMax: 1_000,
+  /** Google answers in a tenth of it; then it counts as out of reach. */
+  accountsTimeoutMs: 5_000,
   /** The local issuer's certificate outlives every development folder. */
   localCertificateYears: 10,
 } as const;

@@ -6,6 +6,7 @@ export {
   migrationEnvironment,
   verifyDatabaseUrl,
 } from './environment/databases.ts';
+export { identityProviderSettings } from './environment/identity-provider.ts';
 export { SUBGRAPH_NAMES } from './environment/process.ts';
 export type { SubgraphName } from './environment/process.ts';
 export { bookingSettings, gatewayEnvironment, subgraphEnvironment } from './environment/servers.ts';

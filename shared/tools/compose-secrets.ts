@@ -19,5 +19,6 @@ const variables: readonly (readonly [name: string, value: string])[] = [
   ['MHG_API_KEY', supplierApiKey],
   ['MHG_WEBHOOK_SECRET', supplierWebhookSecret],
   ['FIREBASE_PROJECT_ID', ''],
+  ['FIREBASE_CREDENTIALS_FILE', ''],
 ];
 for (const [name, value] of variables) process.stdout.write(`${name}=${value}\n`);

@@ -1,6 +1,6 @@
 // The local issuer's keys: what signs the tokens of a development folder and what its server shows.
 // Made once per folder, by whoever comes first (launcher, token tool or test).
-import { createPublicKey, randomUUID, X509Certificate } from 'node:crypto';
+import { createHash, createPublicKey, randomUUID, X509Certificate } from 'node:crypto';
 import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { generate } from 'selfsigned';
@@ -38,6 +38,11 @@ export async function ensureLocalIssuer(dir: string): Promise<LocalIssuerCredent
   const made = await readLocalIssuer(dir);
   if (!made) throw new Error(`The local issuer's credentials vanished from ${dir}`);
   return made;
+}
+
+/** What lets a caller manage the issuer's accounts: known to whoever can read its folder. */
+export function accountsKeyOf({ signingKey }: LocalIssuerCredentials): string {
+  return createHash('sha256').update(`accounts ${signingKey}`).digest('hex');
 }
 
 /** The credentials in `dir`, or null when there are none yet. */

@@ -48,9 +48,6 @@ export interface GatewayEnvironment extends ProcessEnvironment {
   readonly identityJwks: string;
   /** Private key of the gateway's webhook route, which speaks for nobody but itself. */
   readonly webhookIdentityKey: string;
-  readonly firebaseProjectId: string;
-  readonly firebaseAuthEmulatorHost?: string;
-  readonly localIssuer?: { readonly dir: string; readonly url: string };
 }
 
 export interface BookingSettings {
@@ -90,10 +87,6 @@ export function gatewayEnvironment(): GatewayEnvironment {
     ...callsShape,
     PORT: port.default(GATEWAY_PORT),
     WEBHOOK_IDENTITY_KEY: z.string().min(1),
-    FIREBASE_PROJECT_ID: z.string().min(1).default('staysync-local'),
-    FIREBASE_AUTH_EMULATOR_HOST: z.string().optional(),
-    LOCAL_ISSUER_DIR: z.string().optional(),
-    LOCAL_ISSUER_URL: z.url({ protocol: /^https$/ }).optional(),
   });
   return {
     ...processOf(env),
@@ -104,13 +97,6 @@ export function gatewayEnvironment(): GatewayEnvironment {
     identityKey: env.INTERNAL_IDENTITY_KEY,
     identityJwks: env.INTERNAL_IDENTITY_JWKS,
     webhookIdentityKey: env.WEBHOOK_IDENTITY_KEY,
-    firebaseProjectId: env.FIREBASE_PROJECT_ID,
-    ...(env.FIREBASE_AUTH_EMULATOR_HOST
-      ? { firebaseAuthEmulatorHost: env.FIREBASE_AUTH_EMULATOR_HOST }
-      : {}),
-    ...(env.LOCAL_ISSUER_DIR && env.LOCAL_ISSUER_URL
-      ? { localIssuer: { dir: env.LOCAL_ISSUER_DIR, url: env.LOCAL_ISSUER_URL } }
-      : {}),
   };
 }
 

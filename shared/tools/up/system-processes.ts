@@ -48,7 +48,8 @@ export function environmentOf(
     INTERNAL_IDENTITY_JWKS: JSON.stringify(system.identityKeys.jwks),
     ...subgraphUrls(system),
     ...databases(name, system),
-    ...(name === 'gateway' ? { ...issuer(system), ...webhookKey(system) } : {}),
+    ...(name === 'gateway' || name === 'agency' ? issuer(system) : {}),
+    ...(name === 'gateway' ? webhookKey(system) : {}),
     ...(name === 'reservation' ? webhookSecret(system) : {}),
     ...(ASKS_SUPPLIER.has(name) ? supplier(system) : {}),
   };

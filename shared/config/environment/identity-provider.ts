@@ -1,0 +1,33 @@
+// Whose users and tokens count: settings of the processes that verify tokens or manage users.
+import { z } from 'zod';
+import { processShape } from './process.ts';
+import type { ProcessEnvironment } from './process.ts';
+import { read } from './read.ts';
+
+export interface IdentityProviderEnvironment {
+  readonly nodeEnv: ProcessEnvironment['nodeEnv'];
+  readonly firebaseProjectId: string;
+  readonly firebaseAuthEmulatorHost?: string;
+  readonly localIssuer?: { readonly dir: string; readonly url: string };
+}
+
+/** Settings of the gateway and of the agency subgraph. */
+export function identityProviderSettings(): IdentityProviderEnvironment {
+  const env = read({
+    NODE_ENV: processShape.NODE_ENV,
+    FIREBASE_PROJECT_ID: z.string().min(1).default('staysync-local'),
+    FIREBASE_AUTH_EMULATOR_HOST: z.string().optional(),
+    LOCAL_ISSUER_DIR: z.string().optional(),
+    LOCAL_ISSUER_URL: z.url({ protocol: /^https$/ }).optional(),
+  });
+  return {
+    nodeEnv: env.NODE_ENV,
+    firebaseProjectId: env.FIREBASE_PROJECT_ID,
+    ...(env.FIREBASE_AUTH_EMULATOR_HOST
+      ? { firebaseAuthEmulatorHost: env.FIREBASE_AUTH_EMULATOR_HOST }
+      : {}),
+    ...(env.LOCAL_ISSUER_DIR && env.LOCAL_ISSUER_URL
+      ? { localIssuer: { dir: env.LOCAL_ISSUER_DIR, url: env.LOCAL_ISSUER_URL } }
+      : {}),
+  };
+}
