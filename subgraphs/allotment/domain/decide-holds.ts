@@ -19,6 +19,9 @@ import type {
   HoldLine,
   HoldRequest,
 } from './holds/hold-request.ts';
+import { keepNothing, keepRooms, keptNights } from './holds/keep.ts';
+import type { Kept } from './holds/keep.ts';
+import { brokenByKept } from './holds/kept-rules.ts';
 import { requestableLine } from './holds/on-request.ts';
 import { pickUp } from './holds/pick-up.ts';
 import { pricesOf } from './holds/prices.ts';
@@ -70,7 +73,7 @@ function decideGroup(desk: Desk, request: HoldRequest): Result<Grant, Reason[]> 
   const grants: Grant[] = [];
   const reasons: Reason[] = [];
   for (const [index, line] of request.lines.entries()) {
-    const decided = decideLine(desk, request, stayOf(line, index));
+    const decided = decideChange(desk, request, stayOf(line, index));
     if (!decided.ok) {
       reasons.push(...decided.error);
       continue;
@@ -99,16 +102,41 @@ function shapeErrors(line: HoldLine, index: number): Reason[] {
     .map((field) => ({ code: 'BAD_INPUT', path: `/lines/${index}/${field}` }));
 }
 
-function decideLine(desk: Desk, request: HoldRequest, stay: Stay): Result<Grant, Reason[]> {
-  const past = pastNights(desk, stay);
-  if (past) return err([past]);
-  const { block } = stay.line;
-  if (block === undefined) return sellStay(desk, request, stay);
-  const picked = pickUp(desk, request.agency, stay, block);
-  return picked.ok ? ok({ status: 'HELD', nights: picked.value }) : picked;
+/**
+ * A line that keeps rooms is first looked at with all that fits kept. Where a contract stands against
+ * that, because it serves whole stays alone, the line may still be had afresh.
+ */
+function decideChange(desk: Desk, request: HoldRequest, stay: Stay): Result<Grant, Reason[]> {
+  const before = desk.changes.length;
+  const kept = keepRooms(desk, stay);
+  const decided = decideLine(desk, request, stay, kept);
+  if (decided.ok || kept.cells.length === 0) return decided;
+  withdraw(desk, before);
+  const afresh = decideLine(desk, request, stay, keepNothing(desk, stay));
+  return afresh.ok ? afresh : decided;
 }
 
-function sellStay(desk: Desk, request: HoldRequest, stay: Stay): Result<Grant, Reason[]> {
+function decideLine(
+  desk: Desk,
+  request: HoldRequest,
+  stay: Stay,
+  kept: Kept,
+): Result<Grant, Reason[]> {
+  const past = pastNights(desk, stay, kept);
+  if (past) return err([past]);
+  const { block } = stay.line;
+  if (block === undefined) return sellStay(desk, request, stay, kept);
+  const picked = pickUp(desk, request.agency, stay, block, kept);
+  if (!picked.ok) return picked;
+  return ok({ status: 'HELD', nights: [...keptNights(stay, kept), ...picked.value] });
+}
+
+function sellStay(
+  desk: Desk,
+  request: HoldRequest,
+  stay: Stay,
+  kept: Kept,
+): Result<Grant, Reason[]> {
   const { roomType, rooms, contract } = stay.line;
   if (contract !== undefined && !isVisible(desk, contract, request.agency)) {
     return err([{ code: 'NOT_FOUND', path: pathOf(stay, 'contract') }]);
@@ -116,17 +144,19 @@ function sellStay(desk: Desk, request: HoldRequest, stay: Stay): Result<Grant, R
   const { lines, span } = resolveAt(desk, roomType, stay, request.agency);
   const candidates = lines
     .filter(({ line }) => contract === undefined || line.contractId === contract)
-    .map((line) => ({ line, objections: objectionsOf(desk, stay, line) }));
+    .map((line) => ({ line, objections: objectionsOf(desk, stay, line, kept) }));
   const counter = openCounter();
   const sources = sourcesOf(desk, stay, withoutObjections(candidates));
-  const filled = fillStay(counter, sources, rooms, stay.length);
-  if (filled.missing.every((missing) => missing === 0)) {
+  const filled = fillStay(counter, sources, rooms, stay.length, kept);
+  const broken = brokenByKept(stay, candidates, filled, kept);
+  if (broken.length === 0 && filled.missing.every((missing) => missing === 0)) {
     const takes = filled.takes.toSorted((left, right) => left.at - right.at);
-    return ok({ status: 'HELD', nights: takes.map((taken) => grantedNight(stay, taken)) });
+    const nights = takes.map((taken) => grantedNight(stay, taken));
+    return ok({ status: 'HELD', nights: [...keptNights(stay, kept), ...nights] });
   }
   const requestable = request.acceptOnRequest ? requestableLine(stay, span, candidates) : null;
   if (requestable) return ok(requestOf(stay, requestable));
-  return err(shortagesOf(stay, span, candidates, filled, counter));
+  return err([...broken, ...shortagesOf(stay, span, candidates, filled, counter)]);
 }
 
 function isVisible({ book }: Desk, contractId: string, agency: string): boolean {
@@ -151,10 +181,11 @@ function grantedNight(stay: Stay, { line, at, rooms }: StayTake): GrantedNight {
   return { lineIndex: stay.index, night, line: line.line.id, rooms, ...pricesOf(line, at) };
 }
 
-/** What a promise takes; a mere request takes nothing. */
+/** What a promise takes; a mere request takes nothing, and what is kept was taken before. */
 function allocationsOf({ status, nights }: Grant): Allocation[] {
   if (status === 'ON_REQUEST') return [];
-  return nights.map(({ line, night, rooms, block }) => ({
+  const taken = nights.filter(({ keptFrom }) => keptFrom === undefined);
+  return taken.map(({ line, night, rooms, block }) => ({
     line,
     date: night,
     rooms,

@@ -4,13 +4,27 @@ import type { CancellationPolicy } from '../../../shared/domain/cancellation-pol
 import { formatInstant, instantOf } from '../../../shared/domain/instants.ts';
 import type { Reason } from '../../../shared/domain/reason-codes.ts';
 import { decideHolds } from '../domain/decide-holds.ts';
-import type { GrantedNight, HoldDecision, HoldLine } from '../domain/holds/hold-request.ts';
+import type {
+  Grant,
+  GrantedNight,
+  HoldDecision,
+  HoldLine,
+  HoldRequest,
+} from '../domain/holds/hold-request.ts';
 import type { BookAt, HotelBooks } from './hotel-books.ts';
 
+/** As GraphQL gives it: what may be left out may also be null. */
 export interface HoldRequestInput {
   readonly agencyId: string;
-  readonly lines: readonly HoldLine[];
+  readonly lines: readonly HoldLineInput[];
+  readonly replaces?: readonly string[] | null;
+  readonly acceptOnRequest?: boolean | null;
 }
+
+type Optional = 'block' | 'contract' | 'keeps';
+type HoldLineInput = Omit<HoldLine, Optional> & {
+  readonly [Field in Optional]?: HoldLine[Field] | null;
+};
 
 export interface HoldDecisionsAnswer {
   readonly seq: number;
@@ -23,6 +37,8 @@ export interface HoldDecisionsAnswer {
     readonly cancellationPolicy: CancellationPolicy | null;
   } | null;
   readonly decisions: readonly {
+    /** Null when refused. */
+    readonly status: Grant['status'] | null;
     /** Null when refused. */
     readonly granted: readonly GrantedNight[] | null;
     readonly reasons: readonly Reason[];
@@ -46,11 +62,7 @@ function decideAt(
   const { validUntil, decisions } = decideHolds(
     book,
     { timezone: hotel.timezone, asOf: instantOf(clock) },
-    requests.map(({ agencyId, lines }, index) => ({
-      key: String(index),
-      agency: agencyId,
-      lines,
-    })),
+    requests.map(toRequest),
   );
   return {
     seq,
@@ -61,14 +73,33 @@ function decideAt(
   };
 }
 
+function toRequest(input: HoldRequestInput, index: number): HoldRequest {
+  return {
+    key: String(index),
+    agency: input.agencyId,
+    lines: input.lines.map(toLine),
+    replaces: input.replaces ?? [],
+    acceptOnRequest: input.acceptOnRequest ?? false,
+  };
+}
+
+function toLine({ block, contract, keeps, ...line }: HoldLineInput): HoldLine {
+  return {
+    ...line,
+    ...(block == null ? {} : { block }),
+    ...(contract == null ? {} : { contract }),
+    ...(keeps == null ? {} : { keeps }),
+  };
+}
+
 function toAnswer({ result }: HoldDecision): HoldDecisionsAnswer['decisions'][number] {
   return result.ok
-    ? { granted: result.value.nights, reasons: [] }
-    : { granted: null, reasons: result.error };
+    ? { status: result.value.status, granted: result.value.nights, reasons: [] }
+    : { status: null, granted: null, reasons: result.error };
 }
 
 function unknownHotel(requests: number): HoldDecisionsAnswer {
-  const decision = { granted: null, reasons: [{ code: 'NOT_FOUND', path: '/hotelId' } as const] };
+  const decision = { status: null, granted: null, reasons: [{ code: 'NOT_FOUND', path: '/hotelId' } as const] };
   return {
     seq: 0,
     asOf: '1970-01-01T00:00:00Z',

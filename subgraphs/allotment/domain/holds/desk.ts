@@ -1,11 +1,12 @@
 // The desk at which holds of one hotel are decided: the book at one moment, plus what was promised
 // so far. Promises are takes in the book itself, so that the pipeline counts them like any sale, and
 // are taken out again when the desk closes.
-import type { Allocation } from '../../../../shared/domain/facts.ts';
+import type { Allocation, BookingFact } from '../../../../shared/domain/facts.ts';
 import { localNight } from '../../../../shared/domain/instants.ts';
 import type { Micros } from '../../../../shared/domain/instants.ts';
 import type { DayNumber } from '../../../../shared/domain/nights.ts';
 import type { Holder } from '../pipeline/book-state.ts';
+import { isPresent } from '../pipeline/fact-book.ts';
 import type { FactBook } from '../pipeline/fact-book.ts';
 import { addTakes, removeTakes } from '../pipeline/index-bookings.ts';
 import { createHorizon, createMoment, noteFreeing, noteInstant } from '../pipeline/moment.ts';
@@ -53,14 +54,29 @@ export function promise(desk: Desk, agency: string, allocations: readonly Alloca
   desk.changes.push({ kind: 'promised', holder, allocations });
 }
 
-/** Counts the rooms of a booking as free from now on; one that holds none changes nothing. */
-export function setAside({ book, changes }: Desk, bookingId: string): void {
+/**
+ * Counts the rooms of a booking as free from now on and gives what it held; null, and no change, for
+ * one that holds none or was set aside before.
+ */
+export function setAside(
+  { book, changes }: Desk,
+  bookingId: string,
+): { readonly holder: Holder; readonly fact: BookingFact } | null {
   const fact = book.winners.BOOKING.get(bookingId);
   const holder = book.holders.get(bookingId);
-  if (!holder || !fact || !('allocations' in fact)) return;
-  if (changes.some((change) => change.holder === holder)) return;
+  if (!holder || !fact || !isPresent(fact) || fact.kind !== 'BOOKING') return null;
+  if (changes.some((change) => change.holder === holder)) return null;
   removeTakes(book.index, holder, fact.allocations);
   changes.push({ kind: 'set aside', holder, allocations: fact.allocations });
+  return { holder, fact };
+}
+
+/** Counts rooms that were set aside as held again, since when and until when they were before. */
+export function putBack(desk: Desk, before: Holder, allocations: readonly Allocation[]): void {
+  if (allocations.length === 0) return;
+  const holder = { ...before };
+  addTakes(desk.book.index, holder, allocations);
+  desk.changes.push({ kind: 'promised', holder, allocations });
 }
 
 /** Undoes all changes but the first `kept`. */

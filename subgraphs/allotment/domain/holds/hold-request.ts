@@ -25,6 +25,11 @@ export interface HoldLine {
   readonly block?: string;
   /** Take the rooms from this contract, and from no other. */
   readonly contract?: string;
+  /**
+   * BOOKING facts of the booking that this line is to become. What fits of them is kept and counts as
+   * had; the rest of them counts as free.
+   */
+  readonly keeps?: readonly string[];
 }
 
 /** Some rooms of one night on one line; several may make up what was asked for. */
@@ -38,6 +43,8 @@ export interface GrantedNight {
   /** Net, minor units of `currency`; null where no rate is known. */
   readonly rate: number | null;
   readonly currency: string | null;
+  /** The fact that holds these rooms already; absent: newly granted. */
+  readonly keptFrom?: string;
 }
 
 export interface Grant {

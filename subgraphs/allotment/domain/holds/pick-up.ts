@@ -13,6 +13,7 @@ import { noteExpiries, pickedRooms } from '../pipeline/consumption.ts';
 import { resolveAt } from './desk.ts';
 import type { Desk } from './desk.ts';
 import type { GrantedNight } from './hold-request.ts';
+import type { Kept } from './keep.ts';
 import { pricesOf } from './prices.ts';
 import { pathOf } from './stay.ts';
 import type { Stay } from './stay.ts';
@@ -22,20 +23,28 @@ export function pickUp(
   agency: string,
   stay: Stay,
   blockId: string,
+  kept: Kept,
 ): Result<GrantedNight[], Reason[]> {
   const path = pathOf(stay, 'block');
   const block = desk.book.index.blocks.get(blockId);
   // Another agency's block answers exactly like none.
   if (block?.terms?.agency !== agency) return err([{ code: 'NOT_FOUND', path }]);
   const { terms } = block;
+  // Picked rooms stay picked, whatever has become of their block: a stay that needs no more has all.
+  if (nightsHad(stay, kept)) return ok([]);
   if (terms.status !== 'DEFINITE') return err([{ code: 'BLOCK_NOT_PICKABLE', path }]);
   const nights = Array.from({ length: stay.length }, (_, at) =>
-    pickNight(desk, stay, block, terms, stay.from + at),
+    pickNight(desk, stay, block, terms, { day: stay.from + at, had: kept.on(at) }),
   );
   const reasons = shortagesOf(stay, nights);
   if (reasons.length > 0) return err(reasons);
   const picks = nights.flatMap((night) => night.picks);
   return ok(priced(desk, stay, blockId, picks));
+}
+
+function nightsHad(stay: Stay, kept: Kept): boolean {
+  for (let at = 0; at < stay.length; at += 1) if (kept.on(at) < stay.line.rooms) return false;
+  return true;
 }
 
 interface Pick {
@@ -52,17 +61,17 @@ interface PickedNight {
   readonly isCutOff: boolean;
 }
 
-/** Takes from the block's cells of the room type, by line id, until the night has its rooms. */
+/** Takes from the block's cells of the room type, by line id, until the night has its rooms; some it may have had. */
 function pickNight(
   desk: Desk,
   stay: Stay,
   block: BlockState,
   terms: BlockTerms,
-  day: DayNumber,
+  { day, had }: { readonly day: DayNumber; readonly had: number },
 ): PickedNight {
   const cells = cellsOf(stay, block, day);
   const picks: Pick[] = [];
-  let missing = stay.line.rooms;
+  let missing = stay.line.rooms - had;
   for (const cell of cells) {
     const rooms = Math.min(missing, openRooms(desk, cell, terms));
     if (rooms > 0) picks.push({ line: cell.line.id, day, rooms });

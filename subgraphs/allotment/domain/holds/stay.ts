@@ -10,6 +10,7 @@ import type { ResolvedLine } from '../pipeline/resolved.ts';
 import { closuresOn } from '../pipeline/stops.ts';
 import type { Desk } from './desk.ts';
 import type { HoldLine } from './hold-request.ts';
+import type { Kept } from './keep.ts';
 
 export interface Stay {
   readonly index: number;
@@ -31,13 +32,17 @@ export function pathOf({ index }: Stay, field = ''): string {
   return `/lines/${index}${field && `/${field}`}`;
 }
 
-/** The nights before today at the hotel, or null when the stay is still to come. */
-export function pastNights(desk: Desk, stay: Stay): Reason | null {
+/** The nights before today at the hotel of which not all rooms are had; null when there are none. */
+export function pastNights(desk: Desk, stay: Stay, kept: Kept): Reason | null {
   const { moment, horizon, today } = desk;
-  noteInstant(horizon, moment.asOf, moment.instant(stay.from + 1, 0));
-  if (stay.from >= today) return null;
-  const nights: string[] = [];
-  for (let day = stay.from; day < Math.min(stay.to, today); day += 1) nights.push(formatNight(day));
+  const asked = Array.from({ length: stay.length }, (_, at) => stay.from + at).filter(
+    (day) => kept.on(day - stay.from) < stay.line.rooms,
+  );
+  const [first] = asked;
+  if (first === undefined) return null;
+  noteInstant(horizon, moment.asOf, moment.instant(first + 1, 0));
+  if (first >= today) return null;
+  const nights = asked.filter((day) => day < today).map(formatNight);
   return { code: 'NIGHT_IN_PAST', path: pathOf(stay), nights };
 }
 
@@ -49,15 +54,23 @@ export interface Objection {
 
 /**
  * Why the line may serve no night of this stay; none when its contract has nothing against it.
- * Lines on request may be requested closed or not.
+ * Lines on request may be requested closed or not. A stay that is being changed is asked as a whole,
+ * but not again about its arrival or departure where all of its rooms keep them.
  */
-export function objectionsOf(desk: Desk, stay: Stay, line: ResolvedLine): Objection[] {
+export function objectionsOf(
+  desk: Desk,
+  stay: Stay,
+  line: ResolvedLine,
+  { unchanged }: Kept,
+): Objection[] {
   const { contract } = line.term;
   const closures = contract.kind === 'ON_REQUEST' ? [] : closureObjections(desk, stay, line);
   return [
-    ...lengthObjections(stay, contract),
-    ...leadObjections(desk, stay, contract),
-    ...closures,
+    ...(unchanged.arrival && unchanged.departure ? [] : lengthObjections(stay, contract)),
+    ...(unchanged.arrival ? [] : leadObjections(desk, stay, contract)),
+    ...closures.filter(({ code }) =>
+      code === 'CLOSED_TO_ARRIVAL' ? !unchanged.arrival : !unchanged.departure,
+    ),
   ];
 }
 

@@ -8,6 +8,7 @@ import { fillStay } from '../holds/fill-stay.ts';
 import type { Filled } from '../holds/fill-stay.ts';
 import type { Candidate } from '../holds/shortages.ts';
 import { sourcesOf } from '../holds/sources.ts';
+import { NOTHING_KEPT } from '../holds/keep.ts';
 import { objectionsOf, pastNights, stayOf } from '../holds/stay.ts';
 import type { Stay } from '../holds/stay.ts';
 import { covers } from '../pipeline/contract-resolver.ts';
@@ -26,7 +27,7 @@ export function obstaclesOf(book: FactBook, when: When, wish: Wish): Reason[] {
   const desk = openDesk(book, when.timezone, when.asOf);
   try {
     const stay = stayOf(wish, 0);
-    const past = pastNights(desk, stay);
+    const past = pastNights(desk, stay, NOTHING_KEPT);
     return [...(past ? [withoutPath(past)] : []), ...shortNights(desk, stay, wish.agency)];
   } finally {
     closeDesk(desk);
@@ -40,7 +41,7 @@ function withoutPath({ path: _, ...reason }: Reason): Reason {
 function shortNights(desk: Desk, stay: Stay, agency: string): Reason[] {
   const { roomType, rooms } = stay.line;
   const { lines } = resolveAt(desk, roomType, stay, agency);
-  const candidates = lines.map((line) => ({ line, objections: objectionsOf(desk, stay, line) }));
+  const candidates = lines.map((line) => ({ line, objections: objectionsOf(desk, stay, line, NOTHING_KEPT) }));
   const open = candidates.filter(({ objections }) => objections.length === 0);
   const sources = sourcesOf(
     desk,

@@ -1,0 +1,117 @@
+// What a booking that is being changed holds already: what fits the new stay is kept and counts as
+// had, whatever is closed or sold out now; the rest counts as free (domain.md §4, amend). Only the
+// difference is then asked of the lines.
+import type { Allocation, BookingFact } from '../../../../shared/domain/facts.ts';
+import { parseLineId } from '../../../../shared/domain/line-ids.ts';
+import { formatNight, nightOf } from '../../../../shared/domain/nights.ts';
+import type { DayNumber } from '../../../../shared/domain/nights.ts';
+import type { Holder } from '../pipeline/book-state.ts';
+import { putBack, setAside } from './desk.ts';
+import type { Desk } from './desk.ts';
+import type { GrantedNight } from './hold-request.ts';
+import type { Stay } from './stay.ts';
+
+export interface Kept {
+  /** In the order in which they were held. */
+  readonly cells: readonly KeptCell[];
+  /** Rooms of the stay that are had on its night at `at`, on this line or on all. */
+  on(at: number, line?: string): number;
+  /** What of the stay is as it was for all of its rooms: rules about it are not asked again. */
+  readonly unchanged: { readonly arrival: boolean; readonly departure: boolean };
+}
+
+export interface KeptCell {
+  /** Id of the fact that holds them. */
+  readonly booking: string;
+  readonly at: number;
+  readonly allocation: Allocation;
+}
+
+/** A stay that is asked for from nothing. */
+export const NOTHING_KEPT: Kept = {
+  cells: [],
+  on: () => 0,
+  unchanged: { arrival: false, departure: false },
+};
+
+/** Keeps what fits, and counts what does not as free from now on. */
+export function keepRooms(desk: Desk, stay: Stay): Kept {
+  const before = (stay.line.keeps ?? []).flatMap((booking) => {
+    const held = setAside(desk, booking);
+    return held === null ? [] : [{ booking, ...held }];
+  });
+  const cells = fitting(before, stay);
+  for (const { booking, holder } of before) {
+    const kept = cells.filter((cell) => cell.booking === booking);
+    putBack(
+      desk,
+      holder,
+      kept.map(({ allocation }) => allocation),
+    );
+  }
+  return keptOf(cells, before, stay);
+}
+
+/** Counts everything that the line might have kept as free. */
+export function keepNothing(desk: Desk, stay: Stay): Kept {
+  for (const booking of stay.line.keeps ?? []) setAside(desk, booking);
+  return NOTHING_KEPT;
+}
+
+interface HeldBefore {
+  readonly booking: string;
+  readonly holder: Holder;
+  readonly fact: BookingFact;
+}
+
+/** No more rooms per night than are asked for, what was held first before what came later. */
+function fitting(before: readonly HeldBefore[], stay: Stay): KeptCell[] {
+  const wanted = new Array<number>(stay.length).fill(stay.line.rooms);
+  return before.flatMap(({ booking, fact }) =>
+    fact.allocations.flatMap((allocation) => {
+      const at = nightOf(allocation.date) - stay.from;
+      if (at < 0 || at >= stay.length || !fits(allocation, stay)) return [];
+      const rooms = Math.min(wanted[at] as number, allocation.rooms);
+      if (rooms === 0) return [];
+      wanted[at] = (wanted[at] as number) - rooms;
+      return [{ booking, at, allocation: { ...allocation, rooms } }];
+    }),
+  );
+}
+
+function fits({ line, block }: Allocation, stay: Stay): boolean {
+  return parseLineId(line)?.roomType === stay.line.roomType && block === stay.line.block;
+}
+
+function keptOf(cells: readonly KeptCell[], before: readonly HeldBefore[], stay: Stay): Kept {
+  const days: DayNumber[] = before.flatMap(({ fact }) =>
+    fact.allocations.map(({ date }) => nightOf(date)),
+  );
+  const on = (at: number, line?: string): number =>
+    cells
+      .filter((cell) => cell.at === at && (line === undefined || cell.allocation.line === line))
+      .reduce((sum, { allocation }) => sum + allocation.rooms, 0);
+  const hasAll = (at: number): boolean => on(at) === stay.line.rooms;
+  return {
+    cells,
+    on,
+    unchanged: {
+      arrival: Math.min(...days) === stay.from && hasAll(0),
+      departure: Math.max(...days) + 1 === stay.to && hasAll(stay.length - 1),
+    },
+  };
+}
+
+/** As they are told back; what they cost was agreed when they were held. */
+export function keptNights(stay: Stay, { cells }: Kept): GrantedNight[] {
+  return cells.map(({ booking, at, allocation: { line, rooms, block } }) => ({
+    lineIndex: stay.index,
+    night: formatNight(stay.from + at),
+    line,
+    rooms,
+    ...(block === undefined ? {} : { block }),
+    rate: null,
+    currency: null,
+    keptFrom: booking,
+  }));
+}
