@@ -20,7 +20,7 @@ import type {
   HoldRequest,
 } from './holds/hold-request.ts';
 import { keepNothing, keepRooms, keptNights } from './holds/keep.ts';
-import type { Kept } from './holds/keep.ts';
+import type { Kept } from './holds/kept.ts';
 import { brokenByKept } from './holds/kept-rules.ts';
 import { requestableLine } from './holds/on-request.ts';
 import { pickUp } from './holds/pick-up.ts';
@@ -84,8 +84,17 @@ function decideGroup(desk: Desk, request: HoldRequest): Result<Grant, Reason[]> 
   const isRequest = grants.some(({ status }) => status === 'ON_REQUEST');
   if (reasons.length > 0 || isRequest) withdraw(desk, before);
   if (reasons.length > 0) return err(firstFailingClass(reasons));
+  if (!isRequest && freesRooms(request)) {
+    // What a change frees is free to itself alone: whether it is made is its caller's to decide yet.
+    withdraw(desk, before);
+    for (const grant of grants) promise(desk, request.agency, allocationsOf(grant));
+  }
   const nights = grants.flatMap((grant) => grant.nights);
   return ok({ status: isRequest ? 'ON_REQUEST' : 'HELD', nights });
+}
+
+function freesRooms({ replaces, lines }: HoldRequest): boolean {
+  return (replaces ?? []).length > 0 || lines.some(({ keeps }) => (keeps ?? []).length > 0);
 }
 
 /** Bounds on nights, rooms and lines are the caller's; here only what could not be decided at all. */
@@ -172,7 +181,7 @@ function withoutObjections(candidates: readonly Candidate[]): Candidate['line'][
 function requestOf(stay: Stay, line: Candidate['line']): Grant {
   const nights = Array.from({ length: stay.length }, (_, at) =>
     grantedNight(stay, { line, at, rooms: stay.line.rooms }),
-  );
+  ).map((night) => ({ ...night, requested: true as const }));
   return { status: 'ON_REQUEST', nights };
 }
 

@@ -21,7 +21,7 @@ export interface HoldRequestInput {
   readonly acceptOnRequest?: boolean | null;
 }
 
-type Optional = 'block' | 'contract' | 'keeps';
+type Optional = 'block' | 'contract' | 'keeps' | 'holdsRest';
 type HoldLineInput = Omit<HoldLine, Optional> & {
   readonly [Field in Optional]?: HoldLine[Field] | null;
 };
@@ -83,12 +83,13 @@ function toRequest(input: HoldRequestInput, index: number): HoldRequest {
   };
 }
 
-function toLine({ block, contract, keeps, ...line }: HoldLineInput): HoldLine {
+function toLine({ block, contract, keeps, holdsRest, ...line }: HoldLineInput): HoldLine {
   return {
     ...line,
     ...(block == null ? {} : { block }),
     ...(contract == null ? {} : { contract }),
     ...(keeps == null ? {} : { keeps }),
+    ...(holdsRest == null ? {} : { holdsRest }),
   };
 }
 
@@ -99,7 +100,11 @@ function toAnswer({ result }: HoldDecision): HoldDecisionsAnswer['decisions'][nu
 }
 
 function unknownHotel(requests: number): HoldDecisionsAnswer {
-  const decision = { status: null, granted: null, reasons: [{ code: 'NOT_FOUND', path: '/hotelId' } as const] };
+  const decision = {
+    status: null,
+    granted: null,
+    reasons: [{ code: 'NOT_FOUND', path: '/hotelId' } as const],
+  };
   return {
     seq: 0,
     asOf: '1970-01-01T00:00:00Z',

@@ -1,19 +1,33 @@
-// A booking as the ledger knows it: which rooms it takes, since when, until when.
+// A booking as the ledger knows it: which rooms it takes, since when, until when. One fact per part.
 import type { NewFact } from '../../../shared/domain/new-fact.ts';
-import type { Booking, BookingGroup } from './booking.ts';
+import { factIdOf } from './booking.ts';
+import type { Booking, BookingGroup, BookingPart } from './booking.ts';
 
-/** The BOOKING fact of one room line in its present state. */
-export function toBookingFact(group: BookingGroup, booking: Booking): NewFact {
+/** The facts of those parts of a group that differ in revision from what they were, or were not there. */
+export function toBookingFacts(before: BookingGroup | null, group: BookingGroup): NewFact[] {
+  const revisions = new Map(
+    (before?.bookings ?? []).flatMap(({ id, parts }) =>
+      parts.map(({ part, rev }) => [factIdOf(id, part), rev] as const),
+    ),
+  );
+  return group.bookings.flatMap((booking) =>
+    booking.parts
+      .filter(({ part, rev }) => revisions.get(factIdOf(booking.id, part)) !== rev)
+      .map((part) => toFact(group, booking, part)),
+  );
+}
+
+function toFact(group: BookingGroup, { id }: Booking, part: BookingPart): NewFact {
   return {
     kind: 'BOOKING',
-    id: booking.id,
-    rev: booking.rev,
+    id: factIdOf(id, part.part),
+    rev: part.rev,
     agency: group.agencyId,
-    status: booking.status,
-    heldAt: group.heldAt,
+    status: part.status,
+    heldAt: part.heldAt,
     ...(group.expiresAt === undefined ? {} : { expiresAt: group.expiresAt }),
     ...(group.downstreamConfirmed ? { downstreamConfirmed: true } : {}),
-    allocations: booking.nights.map((night) => ({
+    allocations: part.nights.map((night) => ({
       line: night.line,
       date: night.night,
       rooms: night.rooms,

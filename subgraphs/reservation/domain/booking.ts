@@ -12,6 +12,29 @@ export interface BookingNight {
   /** The agency's, as it was when the night was held: net with its markup. There where a rate is. */
   readonly sellRate?: number;
   readonly currency?: string;
+  /** The line is sold on request alone: these rooms are nobody's until somebody says yes. */
+  readonly requested?: true;
+}
+
+/**
+ * Rooms of a booking that were granted at one instant, and hence one BOOKING fact: releases count
+ * rooms by when they were held (domain.md §3.4), so rooms that a change adds are a part of their own.
+ */
+export interface BookingPart {
+  /** 1, 2, 3 …; the first is what the booking was held with. */
+  readonly part: number;
+  /**
+   * Whether the booking consists of it now: not yet while the supplier has to agree to it, no more
+   * once a change left nothing of it or the booking was revived without it.
+   */
+  readonly live: boolean;
+  readonly status: BookingStatus;
+  /** Revision of the part's fact. */
+  readonly rev: number;
+  readonly heldAt: string;
+  /** Head on which its rooms were found free, at `heldAt`; absent: the supplier's word stood for it. */
+  readonly decidedSeq?: number;
+  readonly nights: readonly BookingNight[];
 }
 
 export interface Booking {
@@ -22,9 +45,10 @@ export interface Booking {
   readonly checkOut: string;
   readonly rooms: number;
   readonly status: BookingStatus;
-  /** Revision of the BOOKING fact that carries this state. */
+  /** Counts the changes of the booking, whichever of its parts they touched. */
   readonly rev: number;
-  readonly nights: readonly BookingNight[];
+  /** In order. */
+  readonly parts: readonly BookingPart[];
 }
 
 export interface BookingGroup {
@@ -47,4 +71,14 @@ export interface Actor {
   readonly subject: string;
   readonly role: string;
   readonly requestId: string;
+}
+
+/** What the booking consists of now, or consisted of when it ended: by part, then as it was granted. */
+export function nightsOf(booking: Pick<Booking, 'parts'>): readonly BookingNight[] {
+  return booking.parts.filter((part) => part.live).flatMap((part) => part.nights);
+}
+
+/** The id of the part's fact: the booking's own for the first, `<bookingId>.2` for the second. */
+export function factIdOf(bookingId: string, part: number): string {
+  return part === 1 ? bookingId : `${bookingId}.${part}`;
 }

@@ -3,6 +3,7 @@
 import type { BookingStatus } from '../../../shared/domain/facts.ts';
 import { decimalTextOf } from '../../../shared/domain/money.ts';
 import type { Reason } from '../../../shared/domain/reason-codes.ts';
+import { nightsOf } from './booking.ts';
 import type { Booking, BookingGroup } from './booking.ts';
 import { amountsOf, commonCurrency } from './sale-order.ts';
 
@@ -39,7 +40,7 @@ export function creditUseOf(group: BookingGroup, booking: Booking, checked: bool
   if (!COUNTING.has(booking.status)) {
     return { ...named, amount: 0, currency: null, expiresAt: null };
   }
-  const { amount } = amountsOf(booking);
+  const { amount } = amountsOf(nightsOf(booking));
   const ends = booking.status === 'HELD' && !group.downstreamConfirmed;
   return {
     ...named,
@@ -56,8 +57,10 @@ export function creditNeeded(
   { currency, free }: Credit,
 ): { readonly needed: number } | { readonly refused: Reason[] } {
   if (free === null) return { needed: 0 };
-  const unpriced = group.bookings.flatMap(({ nights }) =>
-    nights.filter(({ sellRate }) => sellRate === undefined).map(({ night }) => night),
+  const unpriced = group.bookings.flatMap((booking) =>
+    nightsOf(booking)
+      .filter(({ sellRate }) => sellRate === undefined)
+      .map(({ night }) => night),
   );
   if (unpriced.length > 0) return { refused: [{ code: 'NO_RATE', nights: sorted(unpriced) }] };
   const uses = group.bookings.map((booking) => creditUseOf(group, booking, true));

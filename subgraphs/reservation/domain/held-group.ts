@@ -3,21 +3,15 @@ import { invariant } from '../../../shared/domain/invariant.ts';
 import { sellRateOf } from '../../../shared/domain/money.ts';
 import { nightOf } from '../../../shared/domain/nights.ts';
 import { formatInstant, instantOf, MICROS_PER_SECOND } from '../../../shared/domain/instants.ts';
-import type { BookingGroup, BookingNight } from './booking.ts';
+import type { BookingGroup, BookingNight, BookingPart } from './booking.ts';
 import type { HoldRequest } from './hold-request.ts';
+import { nightsOfLine } from './room-request.ts';
+import type { Grant } from './room-request.ts';
 
-/** What allotment granted for one line of the request. */
-export interface GrantedNight extends BookingNight {
-  readonly lineIndex: number;
-}
-
-export interface Grant {
-  readonly seq: number;
-  readonly asOf: string;
-  readonly nights: readonly GrantedNight[];
-}
-
-/** The held group: `heldAt` is the instant that was decided for, `expiresAt` is stored with it. */
+/**
+ * The held group: `heldAt` is the instant that was decided for, `expiresAt` is stored with it. One that
+ * was only granted as a request waits for somebody's yes and does not expire.
+ */
 export function toHeldGroup(options: {
   readonly request: HoldRequest;
   readonly grant: Grant;
@@ -33,17 +27,15 @@ export function toHeldGroup(options: {
     hotelId: request.hotelId,
     agencyId: request.agencyId,
     clientReference: request.clientReference,
-    status: 'HELD',
+    status: grant.status,
     heldAt: grant.asOf,
-    expiresAt: formatInstant(
-      instantOf(grant.asOf) + Math.round(options.expiryMinutes * 60 * MICROS_PER_SECOND),
-    ),
+    ...(grant.status === 'HELD' ? { expiresAt: expiryOf(grant.asOf, options.expiryMinutes) } : {}),
     downstreamConfirmed: false,
     decidedSeq: grant.seq,
     decidedAsOf: grant.asOf,
     createdBy: options.createdBy,
     bookings: request.lines.map((line, index) => {
-      const nights = grant.nights.filter((night) => night.lineIndex === index);
+      const nights = nightsOfLine(grant, index);
       invariant(
         roomNights(nights) === line.rooms * stayNights(line.checkIn, line.checkOut),
         `line ${index} was granted every room of every night`,
@@ -51,20 +43,35 @@ export function toHeldGroup(options: {
       return {
         id: options.newId('bkg'),
         position: index,
-        ...line,
-        status: 'HELD',
+        roomType: line.roomType,
+        checkIn: line.checkIn,
+        checkOut: line.checkOut,
+        rooms: line.rooms,
+        status: grant.status,
         rev: 1,
-        nights: nights.map(({ lineIndex: _index, ...night }) => priced(night, options.markupBp)),
+        parts: [firstPart(grant, atMarkup(nights, options.markupBp))],
       };
     }),
   };
 }
 
+function firstPart(grant: Grant, nights: readonly BookingNight[]): BookingPart {
+  const { status, asOf: heldAt, seq: decidedSeq } = grant;
+  return { part: 1, live: true, status, rev: 1, heldAt, decidedSeq, nights };
+}
+
 /** The sell rate is settled here, once: whatever becomes of the markup, what was held keeps its price. */
-function priced(night: BookingNight, markupBp: number): BookingNight {
-  return night.rate === undefined
-    ? night
-    : { ...night, sellRate: sellRateOf(night.rate, markupBp) };
+export function atMarkup<Night extends BookingNight>(
+  nights: readonly Night[],
+  markupBp: number,
+): Night[] {
+  return nights.map((night) =>
+    night.rate === undefined ? night : { ...night, sellRate: sellRateOf(night.rate, markupBp) },
+  );
+}
+
+function expiryOf(heldAt: string, minutes: number): string {
+  return formatInstant(instantOf(heldAt) + Math.round(minutes * 60 * MICROS_PER_SECOND));
 }
 
 function roomNights(nights: readonly BookingNight[]): number {

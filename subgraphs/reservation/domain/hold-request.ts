@@ -4,19 +4,17 @@ import { parseNight } from '../../../shared/domain/nights.ts';
 import type { Reason } from '../../../shared/domain/reason-codes.ts';
 import { err, ok } from '../../../shared/domain/result.ts';
 import type { Result } from '../../../shared/domain/result.ts';
+import type { RoomLine } from './room-request.ts';
 
-export interface HoldLine {
-  readonly roomType: string;
-  readonly checkIn: string;
-  readonly checkOut: string;
-  readonly rooms: number;
-}
+export type HoldLine = Pick<RoomLine, 'roomType' | 'checkIn' | 'checkOut' | 'rooms' | 'block'>;
 
 export interface HoldRequest {
   readonly hotelId: string;
   readonly agencyId: string;
   readonly clientReference: string;
   readonly lines: readonly HoldLine[];
+  /** Where rooms can only be requested, request them. */
+  readonly acceptOnRequest?: boolean;
 }
 
 /** A request as it comes in: staff may have left out for which agency it is. */
@@ -56,11 +54,17 @@ export function differingField(first: HoldRequest, second: HoldRequest): string 
   if (first.lines.length !== second.lines.length) return '/lines';
   for (const [index, line] of first.lines.entries()) {
     const other = second.lines[index];
-    for (const field of ['roomType', 'checkIn', 'checkOut', 'rooms'] as const) {
+    for (const field of ['roomType', 'checkIn', 'checkOut', 'rooms', 'block'] as const) {
       if (line[field] !== other?.[field]) return `/lines/${index}/${field}`;
     }
   }
-  return null;
+  return isTrue(first.acceptOnRequest) === isTrue(second.acceptOnRequest)
+    ? null
+    : '/acceptOnRequest';
+}
+
+function isTrue(flag: boolean | undefined): boolean {
+  return flag === true;
 }
 
 function checkReference(reference: string, bounds: HoldBounds): Reason[] {

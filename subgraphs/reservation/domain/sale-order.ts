@@ -1,4 +1,5 @@
 // What a confirmed group becomes: an order whose lines never change.
+import { nightsOf } from './booking.ts';
 import type { Booking, BookingGroup, BookingNight } from './booking.ts';
 
 /** Minor units; each absent when a night had no rate. */
@@ -55,16 +56,16 @@ export function toSaleOrder(group: BookingGroup, id: string, confirmedAt: string
 /** That of all nights of all these bookings; undefined where they differ or one has none. */
 export function commonCurrency(bookings: readonly Booking[]): string | undefined {
   const currencies = new Set(
-    bookings.flatMap((booking) => booking.nights.map((night) => night.currency)),
+    bookings.flatMap((booking) => nightsOf(booking).map((night) => night.currency)),
   );
   const [currency] = currencies;
   return currencies.size === 1 ? currency : undefined;
 }
 
-/** All rooms of all nights of one booking; nothing is added up where a night has no rate. */
-export function amountsOf(booking: Pick<Booking, 'nights'>): Amounts {
-  const amount = sumOf(booking.nights.map((night) => timesRooms(night.sellRate, night)));
-  const netAmount = sumOf(booking.nights.map((night) => timesRooms(night.rate, night)));
+/** All rooms of these nights; nothing is added up where a night has no rate. */
+export function amountsOf(nights: readonly BookingNight[]): Amounts {
+  const amount = sumOf(nights.map((night) => timesRooms(night.sellRate, night)));
+  const netAmount = sumOf(nights.map((night) => timesRooms(night.rate, night)));
   return {
     ...(amount === undefined ? {} : { amount }),
     ...(netAmount === undefined ? {} : { netAmount }),
@@ -73,7 +74,7 @@ export function amountsOf(booking: Pick<Booking, 'nights'>): Amounts {
 
 function toLine(booking: Booking, isPriced: boolean): SaleOrderLine {
   const { id: bookingId, position, roomType, checkIn, checkOut, rooms } = booking;
-  const amounts = isPriced ? amountsOf(booking) : {};
+  const amounts = isPriced ? amountsOf(nightsOf(booking)) : {};
   return { bookingId, position, roomType, checkIn, checkOut, rooms, ...amounts };
 }
 

@@ -5,7 +5,9 @@ import type { Reason } from '../../../shared/domain/reason-codes.ts';
 import { err, ok } from '../../../shared/domain/result.ts';
 import type { Result } from '../../../shared/domain/result.ts';
 import { instantOf } from '../../../shared/domain/instants.ts';
+import { nightsOf } from './booking.ts';
 import type { Booking, BookingGroup } from './booking.ts';
+import { moveBooking } from './booking-parts.ts';
 
 /** A group after a change, with the bookings that changed. Empty `changed`: there was nothing to do. */
 export interface Transition {
@@ -77,7 +79,7 @@ function whileHeld(before: BookingGroup, transition: Transition): Transition {
 
 /** Whether a booking takes rooms of operators' own contracts only, which no supplier knows of. */
 export function isOwnStock(booking: Booking): boolean {
-  return booking.nights.every((night) => night.line.startsWith('LOCAL-'));
+  return nightsOf(booking).every((night) => night.line.startsWith('LOCAL-'));
 }
 
 function bookingsOf(group: BookingGroup, bookingId: string): readonly Booking[] {
@@ -88,22 +90,18 @@ function bookingsOf(group: BookingGroup, bookingId: string): readonly Booking[] 
 export function moveLiving(group: BookingGroup, status: BookingStatus): Transition {
   const changed = group.bookings
     .filter((booking) => booking.status === group.status)
-    .map((booking) => ({ ...booking, status, rev: booking.rev + 1 }));
+    .map((booking) => moveBooking(booking, status));
   return { group: withBookings({ ...group, status }, changed), changed };
 }
 
 function cancelOne(group: BookingGroup, bookingId: string): Transition {
-  const changed = bookingsOf(group, bookingId).map((booking) => ({
-    ...booking,
-    status: 'CANCELLED' as const,
-    rev: booking.rev + 1,
-  }));
+  const changed = bookingsOf(group, bookingId).map((booking) => moveBooking(booking, 'CANCELLED'));
   const next = withBookings(group, changed);
   const allGone = next.bookings.every((booking) => booking.status === 'CANCELLED');
   return { group: allGone ? { ...next, status: 'CANCELLED' } : next, changed };
 }
 
-function withBookings(group: BookingGroup, changed: readonly Booking[]): BookingGroup {
+export function withBookings(group: BookingGroup, changed: readonly Booking[]): BookingGroup {
   const byId = new Map(changed.map((booking) => [booking.id, booking]));
   return {
     ...group,

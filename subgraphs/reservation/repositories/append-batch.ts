@@ -18,7 +18,7 @@ import { keyOf } from './client-references.ts';
 import type { ClientReferenceRow } from './client-references.ts';
 
 export interface Additions {
-  /** Groups that were just held, with their bookings and nights. */
+  /** Groups that were just held, with their bookings, parts and nights. */
   readonly groups: readonly BookingGroup[];
   /** Keys of idempotency, claimed for them. */
   readonly references: readonly ClientReferenceRow[];
@@ -64,30 +64,37 @@ const ADDITIONS = {
       from stamp, jsonb_to_recordset($8::jsonb)
              as b(id text, "groupId" text, "hotelId" text, position integer, "roomType" text,
                   "checkIn" date, "checkOut" date, rooms integer, status text, rev integer)`,
+  parts: `
+    insert into reservation.booking_parts (booking_id, part, live, status, rev, held_at, decided_seq)
+    select p."bookingId", p.part, p.live, p.status, p.rev, p."heldAt", p."decidedSeq"
+      from stamp, jsonb_to_recordset($9::jsonb)
+             as p("bookingId" text, part integer, live boolean, status text, rev integer,
+                  "heldAt" timestamptz, "decidedSeq" bigint)`,
   nights: `
     insert into reservation.booking_nights
-      (booking_id, position, night, line, rooms, block, rate, sell_rate, currency)
-    select n."bookingId", n.position, n.night, n.line, n.rooms, n.block, n.rate, n."sellRate",
-           n.currency
-      from stamp, jsonb_to_recordset($9::jsonb)
-             as n("bookingId" text, position integer, night date, line text, rooms integer,
-                  block text, rate bigint, "sellRate" bigint, currency text)`,
+      (booking_id, part, position, night, line, rooms, block, rate, sell_rate, currency, requested)
+    select n."bookingId", n.part, n.position, n.night, n.line, n.rooms, n.block, n.rate,
+           n."sellRate", n.currency, coalesce(n.requested, false)
+      from stamp, jsonb_to_recordset($10::jsonb)
+             as n("bookingId" text, part integer, position integer, night date, line text,
+                  rooms integer, block text, rate bigint, "sellRate" bigint, currency text,
+                  requested boolean)`,
   audit: `
     insert into reservation.booking_audit_log
       (id, group_id, booking_id, at, actor, actor_role, from_status, to_status, why, request_id, seq)
     select e.id, e."groupId", e."bookingId", stamp.recorded_at, e.actor->>'subject',
            e.actor->>'role', e."fromStatus", e."toStatus", e.why, e.actor->>'requestId', stamp.seq
-      from stamp, jsonb_to_recordset($10::jsonb)
+      from stamp, jsonb_to_recordset($11::jsonb)
              as e(id uuid, "groupId" text, "bookingId" text, actor jsonb, "fromStatus" text,
                   "toStatus" text, why text)`,
-  messages: enqueueStamped('reservation', '$11'),
+  messages: enqueueStamped('reservation', '$12'),
 };
 
 // Under the head: agencies' accounts come after hotels' heads, in every transaction.
 const APPEND_BATCH = appending(
   'reservation-append-batch',
   ADDITIONS,
-  'select agency.use_credit($12::text[], $13::jsonb) from stamp',
+  'select agency.use_credit($13::text[], $14::jsonb) from stamp',
 );
 
 /** Raised by agency.use_credit. */
@@ -121,17 +128,21 @@ export async function appendBatch(
 /** In the order of the statement's parameters. */
 function toLists({ groups, references, audit, messages }: Additions): readonly unknown[][] {
   const bookings = groups.flatMap((group) => group.bookings.map((booking) => ({ group, booking })));
+  const parts = bookings.flatMap(({ booking }) =>
+    booking.parts.map((part) => ({ bookingId: booking.id, part })),
+  );
   return [
     // Sorted, because two batches that claim in different order would deadlock.
     [...references].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1)),
     groups.map(({ bookings: _bookings, ...group }) => group),
-    bookings.map(({ group, booking: { nights: _nights, ...booking } }) => ({
+    bookings.map(({ group, booking: { parts: _parts, ...booking } }) => ({
       ...booking,
       groupId: group.id,
       hotelId: group.hotelId,
     })),
-    bookings.flatMap(({ booking }) =>
-      booking.nights.map((night, at) => ({ ...night, bookingId: booking.id, position: at + 1 })),
+    parts.map(({ bookingId, part: { nights: _nights, ...part } }) => ({ ...part, bookingId })),
+    parts.flatMap(({ bookingId, part: { part, nights } }) =>
+      nights.map((night, at) => ({ ...night, bookingId, part, position: at + 1 })),
     ),
     [...audit],
     messages.map(toOutboxRow),

@@ -20,10 +20,18 @@ const SELECT_GROUPS = `
       select jsonb_agg(jsonb_build_object(
         'id', b.id, 'position', b.position, 'roomType', b.room_type, 'checkIn', b.check_in,
         'checkOut', b.check_out, 'rooms', b.rooms, 'status', b.status, 'rev', b.rev,
-        'nights', (
-          select jsonb_agg(jsonb_build_object('night', n.night, 'line', n.line, 'rooms', n.rooms,
-                   'block', n.block, 'rate', n.rate, 'sellRate', n.sell_rate, 'currency', n.currency) order by n.position)
-            from reservation.booking_nights n where n.booking_id = b.id)
+        'parts', (
+          select jsonb_agg(jsonb_build_object('part', p.part, 'live', p.live, 'status', p.status,
+                   'rev', p.rev, 'heldAt', ${INSTANT('p.held_at')}, 'decidedSeq', p.decided_seq,
+                   'nights', (
+            select jsonb_agg(jsonb_build_object('night', n.night, 'line', n.line, 'rooms', n.rooms,
+                     'block', n.block, 'rate', n.rate, 'sellRate', n.sell_rate,
+                     'currency', n.currency,
+                     'requested', nullif(n.requested, false)) order by n.position)
+              from reservation.booking_nights n
+             where n.booking_id = p.booking_id and n.part = p.part and n.until_rev is null)
+            ) order by p.part)
+            from reservation.booking_parts p where p.booking_id = b.id)
         ) order by b.position)
         from reservation.bookings b where b.group_id = g.id)
   )) as "group"

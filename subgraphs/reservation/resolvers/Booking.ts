@@ -40,7 +40,7 @@ export const Booking = {
     _args: unknown,
     { identity }: ReservationContext,
   ): NightView[] =>
-    booking.nights.map((night) => ({
+    nightsOf(booking).map((night) => ({
       date: night.night,
       rooms: night.rooms,
       hotel: hotelReference(group.hotelId),
@@ -58,4 +58,11 @@ function nightMoney(
     netRate: money(net, currency),
     margin: money(margin, currency),
   };
+}
+
+/** What the booking consists of, night by night. */
+function nightsOf({ parts }: BookingView['booking']): readonly BookingNight[] {
+  return parts
+    .flatMap((part) => (part.live ? part.nights : []))
+    .toSorted((a, b) => (a.night < b.night ? -1 : Number(a.night > b.night)));
 }

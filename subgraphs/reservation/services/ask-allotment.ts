@@ -1,4 +1,4 @@
-// Asks the allotment subgraph which holds may go, and on which head of the ledger it decided that.
+// Asks the allotment subgraph which rooms may be had, and on which head of the ledger it decided that.
 import { limits } from '../../../shared/config/limits.ts';
 import type { Reason } from '../../../shared/domain/reason-codes.ts';
 import { err, ok } from '../../../shared/domain/result.ts';
@@ -6,26 +6,25 @@ import type { Result } from '../../../shared/domain/result.ts';
 import { SubgraphCallError } from '../../../shared/server/subgraph-client.ts';
 import type { SubgraphClient } from '../../../shared/server/subgraph-client.ts';
 import { together } from '../../../shared/server/together.ts';
-import type { GrantedNight } from '../domain/held-group.ts';
-import type { HoldRequest } from '../domain/hold-request.ts';
+import type { GrantedNight, RoomGrant, RoomRequest } from '../domain/room-request.ts';
 
 export interface HoldDecisions {
   readonly seq: number;
   readonly asOf: string;
   readonly validUntil?: string;
   /** One per request, in order: what each line may take, or why not. */
-  readonly decisions: readonly Result<readonly GrantedNight[], Reason[]>[];
+  readonly decisions: readonly Result<RoomGrant, Reason[]>[];
 }
 
 export type AskAllotment = (
   hotelId: string,
-  requests: readonly HoldRequest[],
+  requests: readonly RoomRequest[],
   requestId: string,
 ) => Promise<HoldDecisions>;
 
 interface Question {
   readonly hotelId: string;
-  readonly requests: readonly HoldRequest[];
+  readonly requests: readonly RoomRequest[];
   readonly requestId: string;
 }
 
@@ -34,6 +33,7 @@ interface Answer {
   readonly asOf: string;
   readonly validUntil: string | null;
   readonly decisions: readonly {
+    readonly status: RoomGrant['status'] | null;
     readonly granted: readonly Nullable<GrantedNight>[] | null;
     readonly reasons: readonly Nullable<Reason>[];
   }[];
@@ -99,7 +99,8 @@ function writeOperation(hotels: number): string {
   fragment Decided on HoldDecisions {
     seq asOf validUntil
     decisions {
-      granted { lineIndex night line rooms block rate currency }
+      status
+      granted { lineIndex night line rooms block rate currency keptFrom requested }
       reasons { code path nights line pool needed have detail }
     }
   }`;
@@ -110,16 +111,22 @@ function toDecisions({ seq, asOf, validUntil, decisions }: Answer): HoldDecision
     seq,
     asOf,
     ...(validUntil === null ? {} : { validUntil }),
-    decisions: decisions.map(({ granted, reasons }) =>
-      granted === null
+    decisions: decisions.map(({ status, granted, reasons }) =>
+      status === null || granted === null
         ? err(reasons.map((reason) => withoutNulls(reason)))
-        : ok(granted.map((night) => withoutNulls(night))),
+        : ok({ status, nights: granted.map((night) => withoutNulls(night)) }),
     ),
   };
 }
 
-function toInput(request: HoldRequest): Record<string, unknown> {
-  return { agencyId: request.agencyId, lines: request.lines };
+// A request may carry more than allotment needs to know; GraphQL refuses fields that it has not.
+function toInput({ agencyId, lines, replaces, acceptOnRequest }: RoomRequest): RoomRequest {
+  return {
+    agencyId,
+    lines,
+    ...(replaces === undefined ? {} : { replaces }),
+    ...(acceptOnRequest === undefined ? {} : { acceptOnRequest }),
+  };
 }
 
 // GraphQL says null where our types leave a field out.

@@ -6,20 +6,22 @@ import type { NewFact } from '../../../shared/domain/new-fact.ts';
 import type { NewMessage } from '../../../shared/outbox/outbox.ts';
 import { instantOf } from '../../../shared/domain/instants.ts';
 import type { BookingGroup } from '../domain/booking.ts';
-import { toBookingFact } from '../domain/booking-facts.ts';
+import { toBookingFacts } from '../domain/booking-facts.ts';
 import { creditUseOf } from '../domain/credit.ts';
 import { toSaleOrder } from '../domain/sale-order.ts';
 import type { SaleOrder } from '../domain/sale-order.ts';
 import type { Additions, AuditEntry } from '../repositories/append-batch.ts';
-import type { GroupChange } from '../repositories/booking-writes.ts';
+import type { GroupChange } from '../repositories/booking-changes.ts';
 import type { OpenConfirmation, SettledConfirmation } from '../repositories/confirmations.ts';
 import type { ClientReferenceRow } from '../repositories/client-references.ts';
 import type { Held, HoldsDecided } from './decide-holds.ts';
 import type { Moved, TransitionsDecided } from './decide-transitions.ts';
-import type { TransitionCommand } from './hotel-command.ts';
+import type { HotelCommand, TransitionCommand } from './hotel-command.ts';
 
 export interface BatchDecision {
   readonly hotelId: string;
+  /** All commands of the batch, in order of arrival: facts are recorded in it. */
+  readonly commands: readonly HotelCommand[];
   /** The clock under the head. */
   readonly clock: string;
   readonly holds: HoldsDecided;
@@ -45,21 +47,16 @@ const MESSAGE_VERSION = 1;
 export function toWrites(decision: BatchDecision): BatchWrites {
   const { held } = decision.holds;
   const { moved } = decision.moved;
+  // What allotment granted is good as long as its answer is.
+  const granted = held.length > 0 || moved.some(({ asked }) => asked);
   const validUntil = earliest([
-    held.length > 0 ? decision.holds.validUntil : undefined,
+    granted ? decision.holds.validUntil : undefined,
     ...moved.map(({ transition }) => transition.validUntil),
   ]);
   return {
-    ...(held.length > 0 && decision.holds.asOf !== undefined ? { asOf: decision.holds.asOf } : {}),
+    ...(granted && decision.holds.asOf !== undefined ? { asOf: decision.holds.asOf } : {}),
     ...(validUntil === undefined ? {} : { validUntil }),
-    facts: [
-      ...held.flatMap(({ group }) =>
-        group.bookings.map((booking) => toBookingFact(group, booking)),
-      ),
-      ...moved.flatMap(({ transition }) =>
-        transition.changed.map((booking) => toBookingFact(transition.group, booking)),
-      ),
-    ],
+    facts: toFacts(decision),
     references: held.map(toReference),
     groups: held.map(({ group }) => group),
     changes: moved.map(({ before, transition }) => ({
@@ -82,12 +79,24 @@ export function toWrites(decision: BatchDecision): BatchWrites {
     ],
     audit: [...held.map(heldAudit), ...moved.map(movedAudit)],
     messages: [
-      ...held.map(({ group }) => toMessage(group, 'booking.held')),
+      ...held.map(({ group }) =>
+        toMessage(group, group.status === 'HELD' ? 'booking.held' : 'booking.on-request'),
+      ),
       ...moved.map(({ transition, command }) =>
         toMessage(transition.group, messageType(command, transition.group)),
       ),
     ],
   };
+}
+
+/** In the order in which rooms were granted, so that a checker finds each as it was decided. */
+function toFacts({ commands, holds, moved }: BatchDecision): NewFact[] {
+  const facts = new Map<HotelCommand, NewFact[]>();
+  for (const { command, group } of holds.held) facts.set(command, toBookingFacts(null, group));
+  for (const { command, before, transition } of moved.moved) {
+    facts.set(command, toBookingFacts(before, transition.group));
+  }
+  return commands.flatMap((command) => facts.get(command) ?? []);
 }
 
 /** By the status that a confirmation has reached. */
@@ -138,8 +147,8 @@ function heldAudit({ group, command }: Held): AuditEntry {
     id: randomUUID(),
     groupId: group.id,
     actor: command.actor,
-    toStatus: 'HELD',
-    why: 'held',
+    toStatus: group.status,
+    why: group.status === 'HELD' ? 'held' : 'requested',
   };
 }
 

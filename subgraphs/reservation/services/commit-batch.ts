@@ -9,9 +9,9 @@ import { err, ok } from '../../../shared/domain/result.ts';
 import type { Result } from '../../../shared/domain/result.ts';
 import type { Appended, AppendingConnection } from '../../../shared/ledger/ledger.ts';
 import { SubgraphCallError } from '../../../shared/server/subgraph-client.ts';
+import type { BookingGroup } from '../domain/booking.ts';
 import { appendBatch } from '../repositories/append-batch.ts';
-import { findGroupsByIds } from '../repositories/booking-groups.ts';
-import { insertSaleOrders, updateGroups } from '../repositories/booking-writes.ts';
+import { updateGroups } from '../repositories/booking-changes.ts';
 import {
   findLeaseOwners,
   openConfirmations,
@@ -19,13 +19,16 @@ import {
 } from '../repositories/confirmations.ts';
 import { lockHead } from '../repositories/hotel-head.ts';
 import type { LockedHead } from '../repositories/hotel-head.ts';
+import { insertSaleOrders } from '../repositories/sale-order-writes.ts';
 import type { BatchDependencies } from './batch-dependencies.ts';
 import { decideHolds } from './decide-holds.ts';
-import type { HoldsDecided } from './decide-holds.ts';
+import type { HoldsDecided, Wishes } from './decide-holds.ts';
 import { decideTransitions } from './decide-transitions.ts';
+import { wantsRooms } from './hotel-command.ts';
 import type { CommandAnswer, HotelCommand, TransitionCommand } from './hotel-command.ts';
 import { toWrites } from './batch-writes.ts';
 import type { BatchDecision, BatchWrites } from './batch-writes.ts';
+import { areStillWanted, loadGroups, loadWishes } from './wishes.ts';
 
 /** Why a try led nowhere and is worth another one. */
 type TryAgain = 'HEAD_MOVED' | 'DECISION_EXPIRED' | 'REFERENCE_TAKEN' | 'CREDIT_MOVED';
@@ -61,18 +64,31 @@ async function tryBatch(
   commands: readonly HotelCommand[],
   lookUp: boolean,
 ): Promise<Result<readonly CommandAnswer[], TryAgain>> {
-  const holds = await decideHolds(deps, hotelId, commands, lookUp).catch((error: unknown) =>
-    holdsNotDecided(deps, commands, error),
+  const wishes = await loadWishes(deps.dataSource, hotelId, commands);
+  const holds = await decideHolds(deps, hotelId, commands, { wishes, lookUp }).catch(
+    (error: unknown) => holdsNotDecided(deps, commands, wishes, error),
   );
-  const transitions = commands.filter((command) => command.kind !== 'hold');
+  const transitions = commands
+    .filter((command) => command.kind !== 'hold')
+    .filter((command) => !holds.answers.has(command));
   if (transitions.length === 0) return commitHolds(deps, hotelId, commands, holds);
 
   return inTransaction(deps.dataSource, async (manager) => {
     const head = await lockHead(manager, hotelId);
-    if (holds.held.length > 0 && holds.seq !== head.seq) return err('HEAD_MOVED');
-    const moved = await moveGroups(manager, hotelId, transitions, head.clock);
+    const granted = holds.held.length > 0 || holds.wishes.size > 0;
+    if (granted && holds.seq !== head.seq) return err('HEAD_MOVED');
+    const groups = await loadGroups(manager, hotelId, transitions);
+    if (!areStillWanted(groups, transitions, head.clock, wishes)) return err('HEAD_MOVED');
+    const moved = await moveGroups(manager, groups, transitions, { clock: head.clock, holds });
     const answers = inOrder(commands, new Map([...holds.answers, ...moved.answers]));
-    const decision: BatchDecision = { hotelId, clock: head.clock, holds, moved, newId: deps.newId };
+    const decision: BatchDecision = {
+      hotelId,
+      commands,
+      clock: head.clock,
+      holds,
+      moved,
+      newId: deps.newId,
+    };
     const saved = await save(manager, head.seq, decision);
     return saved.ok ? ok(answers) : saved;
   });
@@ -91,8 +107,8 @@ async function commitHolds(
   const answers = inOrder(commands, holds.answers);
   if (holds.held.length === 0) return ok(answers);
   const { seq, clock } = headDecidedOn(holds);
-  const moved = decideTransitions([], [], clock, new Map());
-  const writes = toWrites({ hotelId, clock, holds, moved, newId: deps.newId });
+  const moved = { answers: new Map(), moved: [] };
+  const writes = toWrites({ hotelId, commands, clock, holds, moved, newId: deps.newId });
   const appended = await inOneStatement(deps.dataSource, (connection) =>
     add(connection, hotelId, seq, writes),
   );
@@ -104,27 +120,19 @@ function headDecidedOn({ seq, asOf }: HoldsDecided): LockedHead {
   return { seq, clock: asOf };
 }
 
-/** Loads the groups under the head and decides what becomes of them. */
+/** Decides what becomes of groups that were read under the head. */
 async function moveGroups(
   manager: EntityManager,
-  hotelId: string,
+  groups: ReadonlyMap<string, BookingGroup>,
   commands: readonly TransitionCommand[],
-  clock: string,
+  { clock, holds }: { readonly clock: string; readonly holds: HoldsDecided },
 ): Promise<BatchDecision['moved']> {
-  const groups = await findGroupsByIds(
-    manager,
-    commands.map((command) => command.groupId),
-  );
+  const settled = commands.filter((command) => command.kind === 'settle');
   const leaseOwners = await findLeaseOwners(
     manager,
-    commands.filter((command) => command.kind === 'settle').map((command) => command.groupId),
+    settled.map((command) => command.groupId),
   );
-  return decideTransitions(
-    groups.filter((group) => group.hotelId === hotelId),
-    commands,
-    clock,
-    leaseOwners,
-  );
+  return decideTransitions(groups, commands, { clock, leaseOwners, wishes: holds.wishes });
 }
 
 async function save(
@@ -175,16 +183,20 @@ function inOrder(
   });
 }
 
-/** A neighbour that is away is no defect: holds may be tried again, and the rest needs no neighbour. */
+/** A neighbour that is away is no defect: who needs one may try again, and the rest goes on. */
 function holdsNotDecided(
   deps: BatchDependencies,
   commands: readonly HotelCommand[],
+  wishes: Wishes,
   error: unknown,
 ): HoldsDecided {
   if (!(error instanceof SubgraphCallError)) throw error;
   deps.logger.warn({ err: error }, 'holds not decided: a service is away');
-  const holds = commands.filter((command) => command.kind === 'hold');
-  return { answers: new Map(holds.map((hold) => [hold, err([{ code: 'BUSY' }])])), held: [] };
+  const asking = commands.filter(
+    (command) => command.kind === 'hold' || (wantsRooms(command) && wishes.has(command)),
+  );
+  const answers = new Map(asking.map((command) => [command, err([{ code: 'BUSY' as const }])]));
+  return { answers, held: [], wishes: new Map() };
 }
 
 /** A database that is away for a moment is no defect: the caller may try again. */

@@ -1,13 +1,16 @@
-// The hold commands of a batch: who may book, what was asked before, what allotment grants.
+// What a batch asks of allotment: its holds (who may book, what was asked before) and the rooms that
+// changes of existing groups want, in one call and in order of arrival.
 import { tenantIdSchema } from '../../../shared/auth/identity.ts';
-import { invariant } from '../../../shared/domain/invariant.ts';
 import { err, ok } from '../../../shared/domain/result.ts';
+import type { Result } from '../../../shared/domain/result.ts';
+import { invariant } from '../../../shared/domain/invariant.ts';
 import type { Reason } from '../../../shared/domain/reason-codes.ts';
 import { SubgraphCallError } from '../../../shared/server/subgraph-client.ts';
 import { creditNeeded } from '../domain/credit.ts';
-import { toHeldGroup } from '../domain/held-group.ts';
+import { atMarkup, toHeldGroup } from '../domain/held-group.ts';
 import { differingField } from '../domain/hold-request.ts';
 import type { BookingGroup } from '../domain/booking.ts';
+import type { Grant, RoomRequest } from '../domain/room-request.ts';
 import { findGroupsByIds } from '../repositories/booking-groups.ts';
 import { findReferences, keyOf } from '../repositories/client-references.ts';
 import type { ClientReferenceRow } from '../repositories/client-references.ts';
@@ -15,16 +18,27 @@ import { objectionsTo } from './ask-agency.ts';
 import type { AgencyTerms } from './ask-agency.ts';
 import type { HoldDecisions } from './ask-allotment.ts';
 import type { BatchDependencies } from './batch-dependencies.ts';
-import type { CommandAnswer, HoldCommand, HotelCommand } from './hotel-command.ts';
+import { wantsRooms } from './hotel-command.ts';
+import type { CommandAnswer, HoldCommand, HotelCommand, RoomsCommand } from './hotel-command.ts';
 
 export interface Held {
   readonly command: HoldCommand;
   readonly group: BookingGroup;
 }
 
+/** What a command wants of allotment for its group, and the answer. */
+export interface WishAnswered {
+  readonly request: RoomRequest;
+  readonly answer: Result<Grant, Reason[]>;
+}
+
+/** By command; one that wants nothing has no entry. */
+export type Wishes = ReadonlyMap<RoomsCommand, RoomRequest>;
+
 export interface HoldsDecided {
   readonly answers: ReadonlyMap<HotelCommand, CommandAnswer>;
   readonly held: readonly Held[];
+  readonly wishes: ReadonlyMap<RoomsCommand, WishAnswered>;
   /** Head that allotment decided on; absent when it was not asked. */
   readonly seq?: number;
   readonly asOf?: string;
@@ -32,26 +46,26 @@ export interface HoldsDecided {
 }
 
 /**
- * Answers every hold of the batch. Refusals in order of precedence: what the agency may, a
- * reference that was used, then whatever allotment finds, then
- * credit. Most references are new, and whoever commits
- * claims them or hears that one is taken: so they are looked up only then (`lookUp`), or when a hold is
- * refused, for whose reference might have been used before.
+ * Answers every hold of the batch and every wish. Refusals of holds in order of precedence: what the
+ * agency may, a reference that was used, then whatever allotment finds, then credit. Most references are new, and
+ * whoever commits claims them or hears that one is taken: so they are looked up only then (`lookUp`), or
+ * when a hold is refused, for whose reference might have been used before.
  */
 export async function decideHolds(
   deps: BatchDependencies,
   hotelId: string,
   commands: readonly HotelCommand[],
-  lookUp: boolean,
+  { wishes, lookUp }: { readonly wishes: Wishes; readonly lookUp: boolean },
 ): Promise<HoldsDecided> {
   const holds = commands.filter((command) => command.kind === 'hold');
-  if (holds.length === 0) return { answers: new Map(), held: [] };
-  const terms = await deps.askAgency(
-    hotelId,
-    holds.map((hold) => hold.request.agencyId),
-  );
+  if (holds.length + wishes.size === 0) return NOTHING_ASKED;
+  const terms = await deps.askAgency(hotelId, [
+    ...holds.map((hold) => hold.request.agencyId),
+    ...[...wishes.values()].map((request) => request.agencyId),
+  ]);
   const decide = (seen: SeenByKey): Promise<HoldsDecided> =>
-    decideUnseen(deps, hotelId, holds, terms, seen);
+    decideUnseen(deps, hotelId, commands, { wishes, terms, seen });
+  if (holds.length === 0) return decide(new Map());
   if (lookUp) return decide(await loadSeen(deps, holds));
   // What was held before needs no allotment: one that is away is no reason not to say so again.
   const decided = await decide(new Map()).catch(whenAway);
@@ -62,6 +76,8 @@ export async function decideHolds(
   if (decided instanceof SubgraphCallError) throw decided;
   return decided;
 }
+
+const NOTHING_ASKED: HoldsDecided = { answers: new Map(), held: [], wishes: new Map() };
 
 function whenAway(error: unknown): SubgraphCallError {
   if (error instanceof SubgraphCallError) return error;
@@ -74,26 +90,36 @@ type SeenByKey = ReadonlyMap<string, Seen>;
 async function decideUnseen(
   deps: BatchDependencies,
   hotelId: string,
-  holds: readonly HoldCommand[],
-  terms: TermsByAgency,
-  seen: SeenByKey,
+  commands: readonly HotelCommand[],
+  known: {
+    readonly wishes: Wishes;
+    readonly terms: TermsByAgency;
+    readonly seen: SeenByKey;
+  },
 ): Promise<HoldsDecided> {
+  const { wishes, terms, seen } = known;
   const answers = new Map<HotelCommand, CommandAnswer>();
-  for (const hold of holds) {
-    const answer = forbidden(terms, hold) ?? answerAgain(seen, hold);
-    if (answer) answers.set(hold, answer);
+  const asking: HotelCommand[] = [];
+  const ofNobody: HoldCommand[] = [];
+  for (const command of commands) {
+    if (wantsRooms(command) && wishes.has(command)) asking.push(command);
+    if (command.kind !== 'hold') continue;
+    const answer = forbidden(terms, command) ?? answerAgain(seen, command);
+    const isKnown = terms.has(command.request.agencyId);
+    if (answer) answers.set(command, answer);
+    else if (isKnown) asking.push(command);
+    else ofNobody.push(command);
   }
-  const fresh = holds.filter((hold) => !answers.has(hold));
-  if (fresh.length === 0) return { answers, held: [] };
-
-  const ofNobody = fresh.filter((hold) => !terms.has(hold.request.agencyId));
-  const entitled = fresh.filter((hold) => !ofNobody.includes(hold));
   // Those of nobody come last, so that nothing granted to them counts; their refusal is to say
   // whether the hotel is missing as well.
-  const decided = await askHotel(deps, hotelId, [...entitled, ...ofNobody]);
-  for (const hold of ofNobody) answers.set(hold, unknownAgency(decided, entitled.length));
-  const granted = grantHolds(deps, decided, { holds: entitled, terms });
-  return withinCredit(deps, hotelId, { holds: entitled, terms }, granted, answers);
+  const asks = [...asking, ...ofNobody];
+  const [first] = asks;
+  if (!first) return { answers, held: [], wishes: new Map() };
+  const requests = asks.map((command) => requestOf(command, wishes));
+  const decided = await askHotel(deps, hotelId, requests, first.actor.requestId);
+  for (const hold of ofNobody) answers.set(hold, unknownAgency(decided, asking.length));
+  const asked = { asking, wishes, terms };
+  return withinCredit(deps, hotelId, asked, grantAsked(deps, decided, asked), answers);
 }
 
 /**
@@ -103,18 +129,20 @@ async function decideUnseen(
 async function withinCredit(
   deps: BatchDependencies,
   hotelId: string,
-  { holds, terms }: Entitled,
+  { asking, wishes, terms }: Asked,
   granted: HoldsDecided,
   answers: Map<HotelCommand, CommandAnswer>,
 ): Promise<HoldsDecided> {
   const refused = overCredit(granted.held, terms);
   if (refused.size === 0) return { ...granted, answers: new Map([...answers, ...granted.answers]) };
   for (const [command, answer] of refused) answers.set(command, answer);
-  const left = holds.filter((hold) => !refused.has(hold));
-  if (left.length === 0) return { answers, held: [] };
-  const decided = await askHotel(deps, hotelId, left);
-  const again = grantHolds(deps, decided, { holds: left, terms });
-  return withinCredit(deps, hotelId, { holds: left, terms }, again, answers);
+  const left = asking.filter((command) => !refused.has(command));
+  const [first] = left;
+  if (!first) return { answers, held: [], wishes: new Map() };
+  const requests = left.map((command) => requestOf(command, wishes));
+  const decided = await askHotel(deps, hotelId, requests, first.actor.requestId);
+  const asked = { asking: left, wishes, terms };
+  return withinCredit(deps, hotelId, asked, grantAsked(deps, decided, asked), answers);
 }
 
 function overCredit(
@@ -124,7 +152,7 @@ function overCredit(
   const taken = new Map<string, number>();
   const refused = new Map<HotelCommand, CommandAnswer>();
   for (const { command, group } of held) {
-    const { currency, creditFree } = termsOf(terms, command);
+    const { currency, creditFree } = termsOf(terms, command.request);
     const before = taken.get(group.agencyId) ?? 0;
     const free = creditFree === null ? null : creditFree - before;
     const wanted = creditNeeded(group, { currency, free });
@@ -134,51 +162,81 @@ function overCredit(
   return refused;
 }
 
+function requestOf(command: HotelCommand, wishes: Wishes): RoomRequest {
+  const request =
+    command.kind === 'hold'
+      ? command.request
+      : wantsRooms(command)
+        ? wishes.get(command)
+        : undefined;
+  invariant(request !== undefined, 'only who wants rooms asks for them');
+  return request;
+}
+
 async function askHotel(
   deps: BatchDependencies,
   hotelId: string,
-  holds: readonly HoldCommand[],
+  requests: readonly RoomRequest[],
+  requestId: string,
 ): Promise<HoldDecisions> {
   if (tenantIdSchema.safeParse(hotelId).success) {
-    const requests = holds.map((hold) => hold.request);
-    return deps.askAllotment(hotelId, requests, requestIdOf(holds));
+    return deps.askAllotment(hotelId, requests, requestId);
   }
   const noHotel = err<Reason[]>([{ code: 'NOT_FOUND', path: '/hotelId' }]);
-  return { seq: 0, asOf: '1970-01-01T00:00:00Z', decisions: holds.map(() => noHotel) };
+  return { seq: 0, asOf: '1970-01-01T00:00:00Z', decisions: requests.map(() => noHotel) };
 }
 
-interface Entitled {
-  readonly holds: readonly HoldCommand[];
+interface Asked {
+  /** Those that ask for rooms, in order of arrival. */
+  readonly asking: readonly HotelCommand[];
+  readonly wishes: Wishes;
   readonly terms: TermsByAgency;
 }
 
-function grantHolds(
+function grantAsked(
   deps: BatchDependencies,
   decided: HoldDecisions,
-  { holds, terms }: Entitled,
+  { asking, wishes: wanted, terms }: Asked,
 ): HoldsDecided {
   const answers = new Map<HotelCommand, CommandAnswer>();
   const held: Held[] = [];
-  holds.forEach((command, index) => {
-    const decision = decided.decisions[index];
-    if (!decision) throw new Error('allotment answers each request');
-    if (!decision.ok) {
-      answers.set(command, decision);
-      return;
-    }
-    const group = toHeldGroup({
-      request: command.request,
-      grant: { seq: decided.seq, asOf: decided.asOf, nights: decision.value },
-      expiryMinutes: deps.expiryMinutes,
-      markupBp: termsOf(terms, command).markupBp,
-      createdBy: command.actor.subject,
-      newId: deps.newId,
-    });
-    answers.set(command, ok(group));
-    held.push({ command, group });
-  });
+  const wishes = new Map<RoomsCommand, WishAnswered>();
   const { seq, asOf, validUntil } = decided;
-  return { answers, held, seq, asOf, ...(validUntil === undefined ? {} : { validUntil }) };
+  asking.forEach((command, index) => {
+    const decision = decided.decisions[index];
+    invariant(decision, 'allotment answers each request');
+    const request = requestOf(command, wanted);
+    const { markupBp } = termsOf(terms, request);
+    const answer = decision.ok ? ok({ ...decision.value, seq, asOf }) : decision;
+    if (wantsRooms(command)) wishes.set(command, { request, answer: priced(answer, markupBp) });
+    if (command.kind !== 'hold') return;
+    if (answer.ok) held.push({ command, group: heldGroup(deps, command, answer.value, markupBp) });
+    else answers.set(command, answer);
+  });
+  for (const { command, group } of held) answers.set(command, ok(group));
+  const until = validUntil === undefined ? {} : { validUntil };
+  return { answers, held, wishes, seq, asOf, ...until };
+}
+
+function priced(answer: WishAnswered['answer'], markupBp: number): WishAnswered['answer'] {
+  if (!answer.ok) return answer;
+  return ok({ ...answer.value, nights: atMarkup(answer.value.nights, markupBp) });
+}
+
+function heldGroup(
+  deps: BatchDependencies,
+  command: HoldCommand,
+  grant: Grant,
+  markupBp: number,
+): BookingGroup {
+  return toHeldGroup({
+    request: command.request,
+    grant,
+    expiryMinutes: deps.expiryMinutes,
+    markupBp,
+    createdBy: command.actor.subject,
+    newId: deps.newId,
+  });
 }
 
 interface Seen {
@@ -215,9 +273,9 @@ function forbidden(terms: TermsByAgency, hold: HoldCommand): CommandAnswer | und
   return objections.length > 0 ? err(objections) : undefined;
 }
 
-function termsOf(terms: TermsByAgency, { request }: HoldCommand): AgencyTerms {
-  const agency = terms.get(request.agencyId);
-  invariant(agency !== undefined, 'who holds rooms has terms');
+function termsOf(terms: TermsByAgency, { agencyId }: RoomRequest): AgencyTerms {
+  const agency = terms.get(agencyId);
+  invariant(agency !== undefined, 'who asks for rooms has terms');
   return agency;
 }
 
@@ -246,9 +304,4 @@ function unknownAgency(decided: HoldDecisions, index: number): CommandAnswer {
 
 function isUnknownHotel(reason: Reason): boolean {
   return reason.code === 'NOT_FOUND' && reason.path === '/hotelId';
-}
-
-// A batch asks once for all of its commands; the first one's id ties the log lines together.
-function requestIdOf(holds: readonly HoldCommand[]): string {
-  return holds[0]?.actor.requestId ?? '';
 }

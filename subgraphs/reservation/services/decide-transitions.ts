@@ -1,15 +1,20 @@
-// The confirm, settle, cancel and expire commands of a batch, decided on groups read under the hotel's head.
+// The commands of a batch that change existing groups, decided on groups read under the hotel's head.
 import { err, ok } from '../../../shared/domain/result.ts';
 import type { BookingGroup } from '../domain/booking.ts';
 import { decideSettle } from '../domain/settlement.ts';
 import { decideCancel, decideConfirm, decideExpire } from '../domain/transitions.ts';
 import type { Transition, TransitionDecision } from '../domain/transitions.ts';
+import type { HoldsDecided } from './decide-holds.ts';
+import { wantsRooms } from './hotel-command.ts';
 import type { CommandAnswer, HotelCommand, TransitionCommand } from './hotel-command.ts';
+import { roomChangeOf } from './room-changes.ts';
 
 export interface Moved {
   readonly command: TransitionCommand;
   readonly before: BookingGroup;
   readonly transition: Transition;
+  /** It was decided on allotment's answer, and is good only as long as that is. */
+  readonly asked?: true;
 }
 
 export interface TransitionsDecided {
@@ -18,27 +23,33 @@ export interface TransitionsDecided {
   readonly moved: readonly Moved[];
 }
 
-/**
- * One answer per command; a group is named by at most one command of a batch. `leaseOwners` are those
- * of confirmations under way, by group.
- */
+export interface KnownToTransitions {
+  /** The clock under the head. */
+  readonly clock: string;
+  /** Of confirmations under way, by group. */
+  readonly leaseOwners: ReadonlyMap<string, string>;
+  /** Allotment's answers to what was wanted of it. */
+  readonly wishes: HoldsDecided['wishes'];
+}
+
+/** One answer per command; a group is named by at most one command of a batch. `groups` are by id. */
 export function decideTransitions(
-  groups: readonly BookingGroup[],
+  groups: ReadonlyMap<string, BookingGroup>,
   commands: readonly TransitionCommand[],
-  clock: string,
-  leaseOwners: ReadonlyMap<string, string>,
+  known: KnownToTransitions,
 ): TransitionsDecided {
-  const byId = new Map(groups.map((group) => [group.id, group]));
   const answers = new Map<HotelCommand, CommandAnswer>();
   const moved: Moved[] = [];
   for (const command of commands) {
-    const before = byId.get(command.groupId);
+    const before = groups.get(command.groupId);
     const decision = before
-      ? decide(before, command, clock, leaseOwners.get(before.id))
+      ? decide(before, command, known)
       : err([{ code: 'NOT_FOUND' as const, path: '/groupId' }]);
     answers.set(command, decision.ok ? ok(decision.value.group) : decision);
     if (before && decision.ok && decision.value.changed.length > 0) {
-      moved.push({ command, before, transition: decision.value });
+      const asked =
+        wantsRooms(command) && known.wishes.has(command) ? { asked: true as const } : {};
+      moved.push({ command, before, transition: decision.value, ...asked });
     }
   }
   return { answers, moved };
@@ -47,9 +58,11 @@ export function decideTransitions(
 function decide(
   group: BookingGroup,
   command: TransitionCommand,
-  clock: string,
-  leaseOwner: string | undefined,
+  { clock, leaseOwners, wishes }: KnownToTransitions,
 ): TransitionDecision {
+  if (wantsRooms(command)) {
+    return roomChangeOf(command).decide(group, clock, wishes.get(command)?.answer ?? null);
+  }
   switch (command.kind) {
     case 'confirm':
       return decideConfirm(group, clock);
@@ -59,7 +72,8 @@ function decide(
       return decideExpire(group, clock);
     case 'settle': {
       const { settlement } = command;
-      const mayTell = settlement.status === 'CONFIRMED' || command.leaseOwner === leaseOwner;
+      const mayTell =
+        settlement.status === 'CONFIRMED' || command.leaseOwner === leaseOwners.get(group.id);
       return mayTell ? decideSettle(group, settlement) : ok({ group, changed: [] });
     }
   }

@@ -35,12 +35,31 @@ export interface SettleCommand {
   readonly why: string;
 }
 
-export type TransitionCommand = MoveCommand | SettleCommand;
+/**
+ * Changes a group that exists and needs rooms for it. What it wants of allotment, and what becomes of
+ * the group given the answer, is said in room-changes.ts for each kind.
+ */
+export interface AcceptCommand {
+  /** Somebody says yes to a request. */
+  readonly kind: 'accept';
+  readonly groupId: string;
+  readonly actor: Actor;
+  readonly why: string;
+}
+
+export type RoomsCommand = AcceptCommand;
+
+export type TransitionCommand = MoveCommand | SettleCommand | RoomsCommand;
 
 export type HotelCommand = HoldCommand | TransitionCommand;
 
 /** The group after the command, or why it was refused. */
 export type CommandAnswer = Result<BookingGroup, Reason[]>;
+
+/** Whether the command may need rooms of a group that exists. */
+export function wantsRooms(command: HotelCommand): command is RoomsCommand {
+  return command.kind === 'accept';
+}
 
 /**
  * Two commands with one key must not share a batch: the second has to see what the first left.

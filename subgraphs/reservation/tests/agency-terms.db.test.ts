@@ -5,6 +5,7 @@ import { err } from '../../../shared/domain/result.ts';
 import { seed } from '../../../shared/testing/seed.ts';
 import { createTestDatabase } from '../../../shared/testing/services/test-database.ts';
 import type { TestDatabase } from '../../../shared/testing/services/test-database.ts';
+import { nightsOf } from '../domain/booking.ts';
 import { createAskAgency } from '../services/ask-agency.ts';
 import type { CommandAnswer } from '../services/hotel-command.ts';
 import { hold, move, openDesk } from './desk.ts';
@@ -63,8 +64,8 @@ function atHotel(
 
 function ratesOf(answer: CommandAnswer | undefined): unknown {
   if (!answer?.ok) return answer;
-  return answer.value.bookings.flatMap(({ nights }) =>
-    nights.map(({ rate, sellRate }) => [rate, sellRate]),
+  return answer.value.bookings.flatMap((booking) =>
+    nightsOf(booking).map(({ rate, sellRate }) => [rate, sellRate]),
   );
 }
 

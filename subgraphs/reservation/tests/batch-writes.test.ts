@@ -30,8 +30,12 @@ function moved(
 function writes(changes: { holds?: Partial<HoldsDecided>; moved?: readonly Moved[] }) {
   const decision: BatchDecision = {
     hotelId: 'H1',
+    commands: [
+      ...(changes.holds?.held ?? []).map(({ command }) => command),
+      ...(changes.moved ?? []).map(({ command }) => command),
+    ],
     clock,
-    holds: { answers: new Map(), held: [], ...changes.holds },
+    holds: { answers: new Map(), held: [], wishes: new Map(), ...changes.holds },
     moved: { answers: new Map(), moved: changes.moved ?? [] },
     newId: (prefix) => `${prefix}_new`,
   };

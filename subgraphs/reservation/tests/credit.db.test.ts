@@ -191,10 +191,12 @@ test.each([
             decision.ok
               ? {
                   ok: true as const,
-                  value: decision.value.map(({ rate: _rate, currency: _currency, ...night }) => ({
-                    ...night,
-                    ...price,
-                  })),
+                  value: {
+                    ...decision.value,
+                    nights: decision.value.nights.map(
+                      ({ rate: _rate, currency: _currency, ...night }) => ({ ...night, ...price }),
+                    ),
+                  },
                 }
               : decision,
           ),

@@ -108,7 +108,7 @@ export function hold(changes: Partial<HoldRequest> = {}): HotelCommand & { kind:
 }
 
 export function move(
-  kind: 'confirm' | 'cancel' | 'expire',
+  kind: 'confirm' | 'cancel' | 'expire' | 'accept',
   group: Pick<BookingGroup, 'id'>,
   bookingId?: string,
 ): HotelCommand {
@@ -121,7 +121,10 @@ function grantEverything(dataSource: DataSource, contract: string): AskAllotment
     seq: await readHead(dataSource, hotelId),
     asOf: await readClock(dataSource),
     decisions: requests.map((request) =>
-      ok(request.lines.flatMap((line, index) => nightsOf(contract, line, index))),
+      ok({
+        status: 'HELD' as const,
+        nights: request.lines.flatMap((line, index) => nightsOf(contract, line, index)),
+      }),
     ),
   });
 }

@@ -28,7 +28,10 @@ test('the supplier is told what the hotel gets, never what the agency pays', () 
   const { bookings } = groupIn('CONFIRMING');
   const dearer = bookings.map((booking) => ({
     ...booking,
-    nights: booking.nights.map((night) => ({ ...night, sellRate: 11_250 })),
+    parts: booking.parts.map((part) => ({
+      ...part,
+      nights: part.nights.map((night) => ({ ...night, sellRate: 11_250 })),
+    })),
   }));
   const { lines } = toDownstreamRequest(groupIn('CONFIRMING', { bookings: dearer }));
   expect(lines.map(({ amount }) => amount)).toEqual([40_000, 20_000]);

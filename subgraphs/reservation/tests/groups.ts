@@ -1,13 +1,25 @@
 // Groups as tests need them: two bookings of two nights each, held on 1 March 2099 until 00:15 UTC.
 import type { BookingStatus } from '../../../shared/domain/facts.ts';
-import type { Booking, BookingGroup } from '../domain/booking.ts';
+import type { Booking, BookingGroup, BookingNight } from '../domain/booking.ts';
 
 export const heldAt = '2099-03-01T00:00:00Z';
 export const expiresAt = '2099-03-01T00:15:00Z';
 
 /** A booking of `rooms` rooms of type A on the nights of 10 and 11 March 2099, at 100.00 each. */
-export function bookingOf(id: string, changes: Partial<Booking> = {}): Booking {
-  const rooms = changes.rooms ?? 2;
+export function bookingOf(
+  id: string,
+  { nights, ...changes }: Partial<Booking> & { readonly nights?: readonly BookingNight[] } = {},
+): Booking {
+  const { rooms = 2, status = 'HELD', rev = 1 } = changes;
+  const usual = ['2099-03-10', '2099-03-11'].map((night) => ({
+    night,
+    line: 'K1/A',
+    rooms,
+    rate: 10_000,
+    sellRate: 10_000,
+    currency: 'THB',
+  }));
+  const part = { part: 1, live: true, status, rev, heldAt, decidedSeq: 7, nights: nights ?? usual };
   return {
     id,
     position: 0,
@@ -15,16 +27,9 @@ export function bookingOf(id: string, changes: Partial<Booking> = {}): Booking {
     checkIn: '2099-03-10',
     checkOut: '2099-03-12',
     rooms,
-    status: 'HELD',
-    rev: 1,
-    nights: ['2099-03-10', '2099-03-11'].map((night) => ({
-      night,
-      line: 'K1/A',
-      rooms,
-      rate: 10_000,
-      sellRate: 10_000,
-      currency: 'THB',
-    })),
+    status,
+    rev,
+    parts: [part],
     ...changes,
   };
 }

@@ -1,6 +1,7 @@
 // From a grant to the group that holds its rooms.
 import { toHeldGroup } from '../domain/held-group.ts';
-import type { GrantedNight } from '../domain/held-group.ts';
+import { nightsOf } from '../domain/booking.ts';
+import type { GrantedNight } from '../domain/room-request.ts';
 import type { HoldRequest } from '../domain/hold-request.ts';
 
 const request: HoldRequest = {
@@ -24,7 +25,7 @@ function hold(granted: readonly GrantedNight[], expiryMinutes = 15, markupBp = 0
   let count = 0;
   return toHeldGroup({
     request,
-    grant: { seq: 41, asOf: '2099-02-28T23:50:00.000001Z', nights: granted },
+    grant: { status: 'HELD', seq: 41, asOf: '2099-02-28T23:50:00.000001Z', nights: granted },
     expiryMinutes,
     markupBp,
     createdBy: 'uid-SIAM',
@@ -53,18 +54,20 @@ test('parts of a minute make whole microseconds', () => {
 test('each line becomes a booking, in order, with the nights that were granted to it', () => {
   const [first, second] = hold(nights).bookings;
   expect(first).toMatchObject({ id: 'bkg_2', position: 0, roomType: 'A', rooms: 2, rev: 1 });
-  expect(first?.nights).toEqual([
+  expect(nightsOf(first!)).toEqual([
     { night: '2099-03-10', line: 'K1/A', rooms: 1, rate: 100, sellRate: 100, currency: 'THB' },
     { night: '2099-03-10', line: 'K2/A', rooms: 1 },
     { night: '2099-03-11', line: 'K1/A', rooms: 2, rate: 100, sellRate: 100, currency: 'THB' },
   ]);
   expect(second).toMatchObject({ id: 'bkg_3', position: 1, roomType: 'B', status: 'HELD' });
-  expect(second?.nights).toEqual([{ night: '2099-03-10', line: 'K1/B', rooms: 1, block: 'blk_1' }]);
+  expect(nightsOf(second!)).toEqual([
+    { night: '2099-03-10', line: 'K1/B', rooms: 1, block: 'blk_1' },
+  ]);
 });
 
 test('each night keeps the sell rate of its moment: net with the markup, rounded once per room and night', () => {
   const [first] = hold(nights, 15, 1_250).bookings;
-  expect(first?.nights.map(({ rate, sellRate }) => [rate, sellRate])).toEqual([
+  expect(nightsOf(first!).map(({ rate, sellRate }) => [rate, sellRate])).toEqual([
     [100, 112],
     [undefined, undefined],
     [100, 112],

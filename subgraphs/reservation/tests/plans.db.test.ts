@@ -32,6 +32,8 @@ async function plantBookings(): Promise<void> {
              '2026-01-01', n, 'uid' ${each};
     insert into reservation.bookings
       select 'old_' || n, 'old_' || n, 'OLD', 0, 'A', '2099-03-10', '2099-03-11', 1, 'CONFIRMED', 2 ${each};
+    insert into reservation.booking_parts
+      select 'old_' || n, 1, true, 'CONFIRMED', 2, '2026-01-01', n ${each};
     insert into reservation.booking_nights
       select 'old_' || n, 1, '2099-03-10', 'K1/A', 1, null, null, null ${each};
     insert into reservation.client_references select 'SIAM', 'OLD-' || n, 'old_' || n, '{}' ${each};

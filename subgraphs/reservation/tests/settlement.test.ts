@@ -77,9 +77,10 @@ describe('who lost the lease', () => {
     why: 'so it said',
   });
   const heard = (status: Settlement['status'], owners: [string, string][]): number => {
-    const groups = [groupIn('CONFIRMING')];
+    const groups = new Map([['grp_1', groupIn('CONFIRMING')]]);
     const clock = '2099-03-01T00:00:00Z';
-    return decideTransitions(groups, [command(status)], clock, new Map(owners)).moved.length;
+    const known = { clock, leaseOwners: new Map(owners), wishes: new Map() };
+    return decideTransitions(groups, [command(status)], known).moved.length;
   };
 
   test.each([

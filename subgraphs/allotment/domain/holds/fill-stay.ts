@@ -3,8 +3,8 @@
 import type { ResolvedLine } from '../pipeline/resolved.ts';
 import { sellable, take } from '../pipeline/sale-counter.ts';
 import type { SaleCounter } from '../pipeline/sale-counter.ts';
-import { NOTHING_KEPT } from './keep.ts';
-import type { Kept } from './keep.ts';
+import { NOTHING_KEPT } from './kept.ts';
+import type { Kept } from './kept.ts';
 import type { Source } from './sources.ts';
 
 export interface Filled {

@@ -30,6 +30,8 @@ export interface HoldLine {
    * had; the rest of them counts as free.
    */
   readonly keeps?: readonly string[];
+  /** What is not kept stays held for now, hence is not free: the supplier has yet to agree. */
+  readonly holdsRest?: boolean;
 }
 
 /** Some rooms of one night on one line; several may make up what was asked for. */
@@ -45,6 +47,8 @@ export interface GrantedNight {
   readonly currency: string | null;
   /** The fact that holds these rooms already; absent: newly granted. */
   readonly keptFrom?: string;
+  /** The line is sold on request alone. */
+  readonly requested?: true;
 }
 
 export interface Grant {

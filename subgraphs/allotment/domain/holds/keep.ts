@@ -9,51 +9,28 @@ import type { Holder } from '../pipeline/book-state.ts';
 import { putBack, setAside } from './desk.ts';
 import type { Desk } from './desk.ts';
 import type { GrantedNight } from './hold-request.ts';
+import { NOTHING_KEPT } from './kept.ts';
+import type { Kept, KeptCell } from './kept.ts';
 import type { Stay } from './stay.ts';
 
-export interface Kept {
-  /** In the order in which they were held. */
-  readonly cells: readonly KeptCell[];
-  /** Rooms of the stay that are had on its night at `at`, on this line or on all. */
-  on(at: number, line?: string): number;
-  /** What of the stay is as it was for all of its rooms: rules about it are not asked again. */
-  readonly unchanged: { readonly arrival: boolean; readonly departure: boolean };
-}
-
-export interface KeptCell {
-  /** Id of the fact that holds them. */
-  readonly booking: string;
-  readonly at: number;
-  readonly allocation: Allocation;
-}
-
-/** A stay that is asked for from nothing. */
-export const NOTHING_KEPT: Kept = {
-  cells: [],
-  on: () => 0,
-  unchanged: { arrival: false, departure: false },
-};
-
-/** Keeps what fits, and counts what does not as free from now on. */
+/** Keeps what fits, and counts what does not as free from now on, unless it is to stay held. */
 export function keepRooms(desk: Desk, stay: Stay): Kept {
   const before = (stay.line.keeps ?? []).flatMap((booking) => {
     const held = setAside(desk, booking);
     return held === null ? [] : [{ booking, ...held }];
   });
   const cells = fitting(before, stay);
-  for (const { booking, holder } of before) {
+  for (const { booking, holder, fact } of before) {
     const kept = cells.filter((cell) => cell.booking === booking);
-    putBack(
-      desk,
-      holder,
-      kept.map(({ allocation }) => allocation),
-    );
+    const held = stay.line.holdsRest ? fact.allocations : kept.map(({ allocation }) => allocation);
+    putBack(desk, holder, held);
   }
   return keptOf(cells, before, stay);
 }
 
-/** Counts everything that the line might have kept as free. */
+/** Counts everything that the line might have kept as free, unless it is to stay held. */
 export function keepNothing(desk: Desk, stay: Stay): Kept {
+  if (stay.line.holdsRest) return NOTHING_KEPT;
   for (const booking of stay.line.keeps ?? []) setAside(desk, booking);
   return NOTHING_KEPT;
 }

@@ -4,7 +4,7 @@ import { formatNight } from '../../../../shared/domain/nights.ts';
 import type { Reason } from '../../../../shared/domain/reason-codes.ts';
 import { roomsOn } from './fill-stay.ts';
 import type { Filled } from './fill-stay.ts';
-import type { Kept } from './keep.ts';
+import type { Kept } from './kept.ts';
 import type { Candidate } from './shortages.ts';
 import { pathOf } from './stay.ts';
 import type { Stay } from './stay.ts';

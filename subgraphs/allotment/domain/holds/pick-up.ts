@@ -13,7 +13,7 @@ import { noteExpiries, pickedRooms } from '../pipeline/consumption.ts';
 import { resolveAt } from './desk.ts';
 import type { Desk } from './desk.ts';
 import type { GrantedNight } from './hold-request.ts';
-import type { Kept } from './keep.ts';
+import type { Kept } from './kept.ts';
 import { pricesOf } from './prices.ts';
 import { pathOf } from './stay.ts';
 import type { Stay } from './stay.ts';

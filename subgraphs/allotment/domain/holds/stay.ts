@@ -10,7 +10,7 @@ import type { ResolvedLine } from '../pipeline/resolved.ts';
 import { closuresOn } from '../pipeline/stops.ts';
 import type { Desk } from './desk.ts';
 import type { HoldLine } from './hold-request.ts';
-import type { Kept } from './keep.ts';
+import type { Kept } from './kept.ts';
 
 export interface Stay {
   readonly index: number;

@@ -8,7 +8,7 @@ import { fillStay } from '../holds/fill-stay.ts';
 import type { Filled } from '../holds/fill-stay.ts';
 import type { Candidate } from '../holds/shortages.ts';
 import { sourcesOf } from '../holds/sources.ts';
-import { NOTHING_KEPT } from '../holds/keep.ts';
+import { NOTHING_KEPT } from '../holds/kept.ts';
 import { objectionsOf, pastNights, stayOf } from '../holds/stay.ts';
 import type { Stay } from '../holds/stay.ts';
 import { covers } from '../pipeline/contract-resolver.ts';
@@ -41,7 +41,10 @@ function withoutPath({ path: _, ...reason }: Reason): Reason {
 function shortNights(desk: Desk, stay: Stay, agency: string): Reason[] {
   const { roomType, rooms } = stay.line;
   const { lines } = resolveAt(desk, roomType, stay, agency);
-  const candidates = lines.map((line) => ({ line, objections: objectionsOf(desk, stay, line, NOTHING_KEPT) }));
+  const candidates = lines.map((line) => ({
+    line,
+    objections: objectionsOf(desk, stay, line, NOTHING_KEPT),
+  }));
   const open = candidates.filter(({ objections }) => objections.length === 0);
   const sources = sourcesOf(
     desk,

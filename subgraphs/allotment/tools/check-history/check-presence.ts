@@ -2,6 +2,7 @@
 // of is whole or absent, what was refused left nothing, and nothing is there that nobody asked for.
 import { instantOf } from '../../../../shared/domain/instants.ts';
 import { formatNight, nightOf } from '../../../../shared/domain/nights.ts';
+import { nightsOf } from '../verify/read-hotel.ts';
 import type { BookingRow, GroupRow, HotelState } from '../verify/read-hotel.ts';
 import { reporter } from '../verify/violation.ts';
 import type { Violation } from '../verify/violation.ts';
@@ -127,9 +128,12 @@ function textOf(
     .join(', ');
 }
 
-function hasAllNights({ checkIn, checkOut, rooms, nights }: BookingRow): boolean {
+function hasAllNights(booking: BookingRow): boolean {
+  const { checkIn, checkOut, rooms } = booking;
   const taken = new Map<string, number>();
-  for (const night of nights) taken.set(night.date, (taken.get(night.date) ?? 0) + night.rooms);
+  for (const { date, rooms: count } of nightsOf(booking)) {
+    taken.set(date, (taken.get(date) ?? 0) + count);
+  }
   for (let night = nightOf(checkIn); night < nightOf(checkOut); night += 1) {
     if (taken.get(formatNight(night)) !== rooms) return false;
   }

@@ -2,8 +2,10 @@
 // entry, every confirmed group its one order.
 import type { BookingFact } from '../../../../shared/domain/facts.ts';
 import { instantOf } from '../../../../shared/domain/instants.ts';
+import { nightOf } from '../../../../shared/domain/nights.ts';
 import { isPresent } from '../../domain/pipeline/fact-book.ts';
-import type { BookingRow, GroupRow, HotelState } from './read-hotel.ts';
+import { factIdOf, nightsOf } from './read-hotel.ts';
+import type { BookingRow, GroupRow, HotelState, PartRow } from './read-hotel.ts';
 import { reporter } from './violation.ts';
 import type { Violation } from './violation.ts';
 
@@ -13,20 +15,24 @@ type Expect = ReturnType<typeof reporter>['expect'];
 export function checkTables(state: HotelState): Violation[] {
   const { violations, expect } = reporter(state.hotelId);
   const history = bookingHistory(state);
+  const parts = new Map(
+    [...state.bookings.values()].flatMap((booking) =>
+      booking.parts.map((part) => [factIdOf(booking.id, part.part), { booking, part }] as const),
+    ),
+  );
   for (const id of history.keys()) {
-    expect(state.bookings.has(id), 'every BOOKING fact has its booking', () => `${id} has no row`);
+    expect(parts.has(id), 'every BOOKING fact has its part of a booking', () => `${id} has no row`);
   }
-  for (const booking of state.bookings.values()) {
-    const facts = history.get(booking.id) ?? [];
+  for (const [id, { booking, part }] of parts) {
     const group = state.groups.get(booking.groupId);
-    if (group) compareBooking(expect, booking, group, facts);
-    else expect(false, 'every booking has its group', () => `${booking.id} has none`);
+    if (group) comparePart(expect, id, part, group, history.get(id) ?? []);
   }
+  for (const booking of state.bookings.values()) compareBooking(expect, state, booking);
   const byGroup = Map.groupBy(state.bookings.values(), (booking) => booking.groupId);
   const records = recordsOf(state);
   for (const group of state.groups.values()) {
     const bookings = byGroup.get(group.id) ?? [];
-    const facts = bookings.flatMap((booking) => history.get(booking.id) ?? []);
+    const facts = bookings.flatMap((booking) => factsOf(history, booking));
     compareGroup(expect, records(group.id), group, bookings, facts);
   }
   return violations;
@@ -39,31 +45,69 @@ function bookingHistory(state: HotelState): Map<string, BookingFact[]> {
   return Map.groupBy(facts, (fact) => fact.id);
 }
 
-function compareBooking(
+function factsOf(
+  history: ReadonlyMap<string, BookingFact[]>,
+  { id, parts }: BookingRow,
+): BookingFact[] {
+  return parts.flatMap(({ part }) => history.get(factIdOf(id, part)) ?? []);
+}
+
+function comparePart(
   expect: Expect,
-  booking: BookingRow,
+  id: string,
+  part: PartRow,
   group: GroupRow,
   facts: readonly BookingFact[],
 ): void {
   const revs = facts.map((fact) => fact.rev);
   expect(
-    revs.length === booking.rev && revs.every((rev, index) => rev === index + 1),
-    'each revision of a booking is recorded once, in order',
-    () => `${booking.id} is at revision ${booking.rev}, the ledger has ${revs.join(', ')}`,
+    revs.length === part.rev && revs.every((rev, index) => rev === index + 1),
+    'each revision of a part of a booking is recorded once, in order',
+    () => `${id} is at revision ${part.rev}, the ledger has ${revs.join(', ')}`,
   );
   const winner = facts.at(-1);
   if (!winner) return;
   const same =
-    winner.status === booking.status &&
+    winner.status === part.status &&
     winner.agency === group.agencyId &&
-    instantOf(winner.heldAt) === instantOf(group.heldAt) &&
+    instantOf(winner.heldAt) === instantOf(part.heldAt) &&
     sameInstant(winner.expiresAt, group.expiresAt);
-  expect(same, 'ledger = tables', () => `${booking.id} is ${booking.status} in the table`);
+  expect(same, 'ledger = tables', () => `${id} is ${part.status} in the table`);
   expect(
     JSON.stringify(winner.allocations.map(cellKey).sort()) ===
-      JSON.stringify(booking.nights.map(cellKey).sort()),
+      JSON.stringify(part.nights.map(cellKey).sort()),
     'ledger = tables',
-    () => `the nights of ${booking.id} differ`,
+    () => `the nights of ${id} differ`,
+  );
+}
+
+/** What the booking says of itself and what it consists of. */
+function compareBooking(expect: Expect, state: HotelState, booking: BookingRow): void {
+  const { id, parts } = booking;
+  expect(state.groups.has(booking.groupId), 'every booking has its group', () => `${id} has none`);
+  expect(
+    parts.every(({ part }, index) => part === index + 1),
+    'the parts of a booking are numbered',
+    () => `${id} has ${parts.map(({ part }) => part).join(', ')}`,
+  );
+  const live = parts.filter((part) => part.live);
+  expect(
+    live.length > 0 && live.every((part) => part.status === booking.status),
+    'a booking has the status of what it consists of',
+    () => `${id} is ${booking.status}, its parts ${live.map(({ status }) => status).join(', ')}`,
+  );
+  const rooms = new Map<string, number>();
+  for (const night of nightsOf(booking)) {
+    rooms.set(night.date, (rooms.get(night.date) ?? 0) + night.rooms);
+  }
+  expect(
+    rooms.size === nightOf(booking.checkOut) - nightOf(booking.checkIn) &&
+      [...rooms].every(
+        ([date, count]) =>
+          count === booking.rooms && date >= booking.checkIn && date < booking.checkOut,
+      ),
+    'a booking has its rooms on every night of its stay',
+    () => `${id} has ${JSON.stringify([...rooms])}`,
   );
 }
 
@@ -123,6 +167,6 @@ function sameInstant(a: string | undefined, b: string | null): boolean {
   return instantOf(a) === instantOf(b);
 }
 
-function cellKey(cell: BookingRow['nights'][number]): string {
+function cellKey(cell: PartRow['nights'][number]): string {
   return [cell.date, cell.line, cell.rooms, cell.block ?? ''].join(' ');
 }

@@ -11,8 +11,6 @@ export interface GroupRow {
   readonly status: string;
   readonly heldAt: string;
   readonly expiresAt: string | null;
-  readonly decidedSeq: number;
-  readonly decidedAsOf: string;
 }
 
 export interface BookingRow {
@@ -24,6 +22,18 @@ export interface BookingRow {
   readonly rooms: number;
   readonly status: string;
   readonly rev: number;
+  readonly parts: readonly PartRow[];
+}
+
+/** What one BOOKING fact says of a booking. */
+export interface PartRow {
+  readonly part: number;
+  readonly live: boolean;
+  readonly status: string;
+  readonly rev: number;
+  readonly heldAt: string;
+  /** Null: nobody looked whether the rooms were free. */
+  readonly decidedSeq: number | null;
   readonly nights: readonly {
     readonly line: string;
     readonly date: string;
@@ -43,6 +53,16 @@ export interface HotelState {
   readonly audit: readonly { readonly groupId: string; readonly toStatus: string }[];
   readonly orders: readonly { readonly groupId: string }[];
   readonly references: readonly { readonly groupId: string; readonly key: string }[];
+}
+
+/** The id of a part's fact, as reservation names it. */
+export function factIdOf(bookingId: string, part: number): string {
+  return part === 1 ? bookingId : `${bookingId}.${part}`;
+}
+
+/** What the booking consists of. */
+export function nightsOf({ parts }: BookingRow): PartRow['nights'] {
+  return parts.filter((part) => part.live).flatMap((part) => part.nights);
 }
 
 /** Ids of all hotels that have a stream or a row. */
@@ -100,17 +120,22 @@ async function readBookings(
 ): Promise<[ReadonlyMap<string, GroupRow>, ReadonlyMap<string, BookingRow>]> {
   const groups: GroupRow[] = await manager.query(
     `select id, agency_id as "agencyId", client_reference as "clientReference", status,
-            held_at as "heldAt", expires_at as "expiresAt", decided_seq as "decidedSeq",
-            decided_as_of as "decidedAsOf"
+            held_at as "heldAt", expires_at as "expiresAt"
        from reservation.booking_groups where hotel_id = $1`,
     [hotelId],
   );
   const bookings: BookingRow[] = await manager.query(
     `select b.id, b.group_id as "groupId", b.room_type as "roomType", b.check_in as "checkIn",
             b.check_out as "checkOut", b.rooms, b.status, b.rev,
-            (select jsonb_agg(jsonb_strip_nulls(jsonb_build_object('line', n.line,
-                      'date', n.night, 'rooms', n.rooms, 'block', n.block)) order by n.position)
-               from reservation.booking_nights n where n.booking_id = b.id) as nights
+            coalesce((select jsonb_agg(jsonb_build_object('part', p.part, 'live', p.live,
+                'status', p.status, 'rev', p.rev, 'decidedSeq', p.decided_seq, 'heldAt',
+                to_char(p.held_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), 'nights',
+                (select coalesce(jsonb_agg(jsonb_strip_nulls(jsonb_build_object('line', n.line,
+                          'date', n.night, 'rooms', n.rooms, 'block', n.block)) order by n.position), '[]')
+                   from reservation.booking_nights n
+                  where n.booking_id = p.booking_id and n.part = p.part and n.until_rev is null)
+              ) order by p.part)
+              from reservation.booking_parts p where p.booking_id = b.id), '[]') as parts
        from reservation.bookings b where b.hotel_id = $1`,
     [hotelId],
   );

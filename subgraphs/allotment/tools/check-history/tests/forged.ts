@@ -7,7 +7,7 @@ import type {
   HistoryLine,
   HistoryReason,
 } from '../../../../../shared/testing/load/history.ts';
-import type { BookingRow, GroupRow, HotelState } from '../../verify/read-hotel.ts';
+import type { BookingRow, GroupRow, HotelState, PartRow } from '../../verify/read-hotel.ts';
 
 export const RUN = 'run';
 const HOTEL = 'H1';
@@ -149,8 +149,6 @@ function groupRow({ key, group, status = group.status }: There): GroupRow {
     status,
     heldAt: group.heldAt,
     expiresAt: group.expiresAt,
-    decidedSeq: 1,
-    decidedAsOf: group.heldAt,
   };
 }
 
@@ -161,11 +159,21 @@ function bookingRows({ group, lines = [LINE], status, without }: There): Booking
     ...line,
     status: status ?? group.status,
     rev: 1,
-    nights: nightsOf(line).slice(without === 'night' ? 1 : 0),
+    parts: [
+      {
+        part: 1,
+        live: true,
+        status: status ?? group.status,
+        rev: 1,
+        heldAt: group.heldAt,
+        decidedSeq: 1,
+        nights: nightsOf(line).slice(without === 'night' ? 1 : 0),
+      },
+    ],
   }));
 }
 
-function nightsOf({ checkIn, checkOut, rooms }: HistoryLine): BookingRow['nights'] {
+function nightsOf({ checkIn, checkOut, rooms }: HistoryLine): PartRow['nights'] {
   return ['2099-03-10', '2099-03-11', '2099-03-12']
     .filter((date) => checkIn <= date && date < checkOut)
     .map((date) => ({ line: 'K1/A', date, rooms }));

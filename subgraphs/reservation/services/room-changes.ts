@@ -1,0 +1,49 @@
+// Commands that need rooms for a group that exists, by kind: what they want of allotment, and what
+// becomes of the group given its answer. Both are asked before allotment is, and again under the
+// hotel's head: a command that wants something else by then is decided again (commit-batch.ts).
+import type { Reason } from '../../../shared/domain/reason-codes.ts';
+import type { Result } from '../../../shared/domain/result.ts';
+import { acceptWants, decideAccept } from '../domain/accept-request.ts';
+import type { BookingGroup } from '../domain/booking.ts';
+import type { Grant, RoomRequest } from '../domain/room-request.ts';
+import type { TransitionDecision } from '../domain/transitions.ts';
+import type { RoomsCommand } from './hotel-command.ts';
+
+interface RoomChange<Command> {
+  /** The rooms that the command needs for the group as it stands at `clock`; null: none. */
+  wants(group: BookingGroup, command: Command, clock: string): RoomRequest | null;
+  /** `answer` is allotment's word on what was wanted; null where nothing was. */
+  decide(
+    group: BookingGroup,
+    command: Command,
+    clock: string,
+    answer: Result<Grant, Reason[]> | null,
+  ): TransitionDecision;
+}
+
+type RoomChanges = {
+  readonly [Kind in RoomsCommand['kind']]: RoomChange<Extract<RoomsCommand, { kind: Kind }>>;
+};
+
+const changes: RoomChanges = {
+  accept: {
+    wants: (group) => acceptWants(group),
+    decide: (group, _command, _clock, answer) => decideAccept(group, answer),
+  },
+};
+
+/** The change that a command makes, bound to it. */
+export function roomChangeOf(command: RoomsCommand): {
+  wants(group: BookingGroup, clock: string): RoomRequest | null;
+  decide(
+    group: BookingGroup,
+    clock: string,
+    answer: Result<Grant, Reason[]> | null,
+  ): TransitionDecision;
+} {
+  const change: RoomChange<RoomsCommand> = changes[command.kind];
+  return {
+    wants: (group, clock) => change.wants(group, command, clock),
+    decide: (group, clock, answer) => change.decide(group, command, clock, answer),
+  };
+}
