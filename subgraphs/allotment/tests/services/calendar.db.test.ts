@@ -182,7 +182,7 @@ test('holds in an unknown hotel are refused one by one, each as not found', asyn
     lines: [{ roomType: 'A', checkIn: night(3), checkOut: night(4), rooms: 1 }],
   };
   const { seq, decisions } = await decideHotelHolds(books, 'H9', [hold, hold]);
-  const refused = { granted: null, reasons: [notFound('/hotelId')] };
+  const refused = { granted: null, status: null, reasons: [notFound('/hotelId')] };
   expect({ seq, decisions }).toEqual({ seq: 0, decisions: [refused, refused] });
 });
 
