@@ -47,11 +47,13 @@ function decide(hotelId: string, requests: readonly Pick<HoldRequest, 'agencyId'
     validUntil: hotelId.endsWith('1') ? '2026-03-02T00:00:00Z' : null,
     decisions: requests.map(({ agencyId }) =>
       known && !agencyId.startsWith('X')
-        ? { granted: [{ ...NIGHT, line: `${hotelId}/${agencyId}` }], reasons: [] }
-        : { granted: null, reasons: [{ code: 'NOT_FOUND', path: '/hotelId', have: null }] },
+        ? { status: 'HELD', granted: [{ ...NIGHT, line: `${hotelId}/${agencyId}` }], reasons: [] }
+        : { status: null, granted: null, reasons: [UNKNOWN_HOTEL] },
     ),
   };
 }
+
+const UNKNOWN_HOTEL = { code: 'NOT_FOUND', path: '/hotelId', have: null };
 
 const NIGHT = {
   lineIndex: 0,
@@ -86,14 +88,17 @@ test('several hotels are one call; one that does not exist says so, and the othe
   expect(one).toMatchObject({
     seq: 4,
     validUntil: '2026-03-02T00:00:00Z',
-    decisions: [{ ok: true, value: [{ line: 'H1/A' }] }, { ok: false }],
+    decisions: [{ ok: true, value: { status: 'HELD', nights: [{ line: 'H1/A' }] } }, { ok: false }],
   });
   expect(unknown).toEqual({
     seq: 0,
     asOf: '2026-03-01T00:00:00Z',
     decisions: [{ ok: false, error: [{ code: 'NOT_FOUND', path: '/hotelId' }] }],
   });
-  expect(two).toMatchObject({ seq: 4, decisions: [{ ok: true, value: [{ line: 'H22/B' }] }] });
+  expect(two).toMatchObject({
+    seq: 4,
+    decisions: [{ ok: true, value: { nights: [{ line: 'H22/B' }] } }],
+  });
   expect(two).not.toHaveProperty('validUntil');
 });
 
