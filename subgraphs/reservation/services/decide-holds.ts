@@ -8,18 +8,16 @@ import type { Reason } from '../../../shared/domain/reason-codes.ts';
 import { SubgraphCallError } from '../../../shared/server/subgraph-client.ts';
 import { creditNeeded } from '../domain/credit.ts';
 import { atMarkup, toHeldGroup } from '../domain/held-group.ts';
-import { differingField } from '../domain/hold-request.ts';
 import type { BookingGroup } from '../domain/booking.ts';
 import type { Grant, RoomRequest } from '../domain/room-request.ts';
-import { findGroupsByIds } from '../repositories/booking-groups.ts';
-import { findReferences, keyOf } from '../repositories/client-references.ts';
-import type { ClientReferenceRow } from '../repositories/client-references.ts';
 import { objectionsTo } from './ask-agency.ts';
 import type { AgencyTerms } from './ask-agency.ts';
 import type { HoldDecisions } from './ask-allotment.ts';
 import type { BatchDependencies } from './batch-dependencies.ts';
 import { wantsRooms } from './hotel-command.ts';
 import type { CommandAnswer, HoldCommand, HotelCommand, RoomsCommand } from './hotel-command.ts';
+import { answerAgain, loadSeen } from './seen-references.ts';
+import type { SeenByKey } from './seen-references.ts';
 
 export interface Held {
   readonly command: HoldCommand;
@@ -85,7 +83,6 @@ function whenAway(error: unknown): SubgraphCallError {
 }
 
 type TermsByAgency = ReadonlyMap<string, AgencyTerms>;
-type SeenByKey = ReadonlyMap<string, Seen>;
 
 async function decideUnseen(
   deps: BatchDependencies,
@@ -239,35 +236,6 @@ function heldGroup(
   });
 }
 
-interface Seen {
-  readonly reference: ClientReferenceRow;
-  readonly group: BookingGroup;
-}
-
-async function loadSeen(
-  deps: BatchDependencies,
-  holds: readonly HoldCommand[],
-): Promise<SeenByKey> {
-  const references = await findReferences(
-    deps.dataSource,
-    holds.map(({ request }) => ({
-      agencyId: request.agencyId,
-      clientReference: request.clientReference,
-    })),
-  );
-  const groups = await findGroupsByIds(
-    deps.dataSource,
-    references.map((reference) => reference.groupId),
-  );
-  const byId = new Map(groups.map((group) => [group.id, group]));
-  return new Map(
-    references.flatMap((reference) => {
-      const group = byId.get(reference.groupId);
-      return group ? [[keyOf(reference), { reference, group }] as const] : [];
-    }),
-  );
-}
-
 function forbidden(terms: TermsByAgency, hold: HoldCommand): CommandAnswer | undefined {
   const objections = objectionsTo(terms.get(hold.request.agencyId));
   return objections.length > 0 ? err(objections) : undefined;
@@ -277,22 +245,6 @@ function termsOf(terms: TermsByAgency, { agencyId }: RoomRequest): AgencyTerms {
   const agency = terms.get(agencyId);
   invariant(agency !== undefined, 'who asks for rooms has terms');
   return agency;
-}
-
-function answerAgain(
-  seen: ReadonlyMap<string, Seen>,
-  hold: HoldCommand,
-): CommandAnswer | undefined {
-  const before = seen.get(keyOf(hold.request));
-  if (!before) return undefined;
-  const path = differingField(before.reference.request, hold.request);
-  if (path === null) return ok(before.group);
-  const reason: Reason = {
-    code: 'DUPLICATE_REFERENCE',
-    path,
-    detail: `This reference was already used for a request with another ${path}.`,
-  };
-  return err([reason]);
 }
 
 /** All that does not exist is named at once; `index` is that of any decision. */
