@@ -2,6 +2,7 @@
 // the signature is proven, and again when a word that was unknown has been mapped.
 import { limits } from '../../../../shared/config/limits.ts';
 import type { DownstreamConfirmation } from '../../domain/downstream.ts';
+import type { Quarantine } from '../../domain/supplier-message.ts';
 import { confirmationBody, jsonOf, lineFrom } from './decode.ts';
 import { classOfWord, FIELD_STATUS_WORDS } from './status-words.ts';
 import type { StatusClass, StatusWords } from './status-words.ts';
@@ -17,11 +18,8 @@ export type ConfirmationFault =
   | 'OTHER_DELIVERY';
 
 /** A message set aside; the bytes as they came, decoded again, are its replay. */
-export interface ConfirmationQuarantine {
+export interface ConfirmationQuarantine extends Quarantine {
   readonly reason: ConfirmationFault;
-  /** JSON pointer into the body. */
-  readonly path: string;
-  readonly message: string;
 }
 
 export type DecodedConfirmation =
