@@ -1,23 +1,21 @@
 // A batch on a real database: decided on one head, committed on that head or not at all.
 import type { DataSource } from 'typeorm';
 import { limits } from '../../../shared/config/limits.ts';
-import { connectDataSource } from '../../../shared/database/data-source.ts';
 import { err } from '../../../shared/domain/result.ts';
 import { readHead } from '../../../shared/ledger/ledger.ts';
 import { SubgraphCallError } from '../../../shared/server/subgraph-client.ts';
-import { installTestClock, moveClock } from '../../../shared/testing/clock.ts';
-import { createTestDatabase } from '../../../shared/testing/services/test-database.ts';
-import type { TestDatabase } from '../../../shared/testing/services/test-database.ts';
-import type { AskAllotment, HoldDecisions } from '../services/ask-allotment.ts';
-import type { CommandAnswer } from '../services/hotel-command.ts';
+import { moveClock } from '../../../shared/testing/clock.ts';
+import type { AskAllotment } from '../services/ask-allotment.ts';
 import { hold, move, openDesk, SUSPENDED_AGENCY, UNKNOWN_AGENCY } from './desk.ts';
 import type { Desk } from './desk.ts';
 import { everything } from './everything.ts';
+import { answering, codesOf, countRows, openTrial } from './trial.ts';
+import type { Trial } from './trial.ts';
 
 const busy = err([{ code: 'BUSY' }]);
 const expired = err([{ code: 'HOLD_EXPIRED' }]);
 
-let database: TestDatabase;
+let trial: Trial;
 let admin: DataSource;
 /** What the test's allotment answers; the usual is to grant everything on the present head. */
 let ask: (usual: AskAllotment) => AskAllotment;
@@ -25,14 +23,7 @@ let asked: number;
 let desk: Desk;
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  admin = await connectDataSource({
-    url: database.urls.admin,
-    schema: 'reservation',
-    applicationName: 'test',
-  });
-  await installTestClock(admin);
-  desk = await openDesk(database, {
+  trial = await openTrial({
     ask:
       (usual) =>
       (...call) => {
@@ -40,35 +31,13 @@ beforeAll(async () => {
         return ask(usual)(...call);
       },
   });
+  ({ admin, desk } = trial);
 });
 beforeEach(() => {
   ask = (usual) => usual;
   asked = 0;
 });
-afterAll(async () => {
-  await desk.close();
-  await admin.destroy();
-  await database.drop();
-});
-
-/** Allotment's usual answer with these changes. */
-function answering(change: (usual: HoldDecisions) => Partial<HoldDecisions>): typeof ask {
-  return (usual) =>
-    async (...call) => {
-      const answer = await usual(...call);
-      return { ...answer, ...change(answer) };
-    };
-}
-
-function count(table: string, where: string, ...values: unknown[]): Promise<number> {
-  return admin
-    .query<{ n: number }[]>(`select count(*) as n from reservation.${table} where ${where}`, values)
-    .then((rows) => rows[0]?.n ?? -1);
-}
-
-function codesOf(answer: CommandAnswer | undefined): unknown {
-  return answer?.ok === false ? answer.error.map(({ code, path }) => [code, path]) : answer;
-}
+afterAll(() => trial.close());
 
 describe('a hold that was decided on a head that moved', () => {
   test('is decided again on the head that is there', async () => {
@@ -175,8 +144,8 @@ test('a batch is one append: each command has its own answer, a refused one spoi
     [seq],
   );
   expect(stamps).toHaveLength(1);
-  expect(await count('booking_audit_log', 'seq = $1', seq + 3)).toBe(3);
-  expect(await count('outbox', 'seq = $1', seq + 3)).toBe(3);
+  expect(await countRows(admin, 'booking_audit_log', 'seq = $1', seq + 3)).toBe(3);
+  expect(await countRows(admin, 'outbox', 'seq = $1', seq + 3)).toBe(3);
 });
 
 describe('what does not exist', () => {
@@ -220,7 +189,7 @@ describe('what does not exist', () => {
 
 describe('confirmations', () => {
   test('twenty at once from two processes make one sale order and answer the same', async () => {
-    const other = await openDesk(database);
+    const other = await openDesk(trial.database);
     const group = await desk.held();
     const answers = await Promise.all(
       Array.from({ length: 20 }, (_, index) =>
@@ -230,8 +199,8 @@ describe('confirmations', () => {
     await other.close();
     expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
     expect(answers[0]).toMatchObject({ ok: true, value: { status: 'CONFIRMED' } });
-    expect(await count('sale_orders', 'group_id = $1', group.id)).toBe(1);
-    expect(await count('booking_audit_log', 'group_id = $1', group.id)).toBe(2);
+    expect(await countRows(admin, 'sale_orders', 'group_id = $1', group.id)).toBe(1);
+    expect(await countRows(admin, 'booking_audit_log', 'group_id = $1', group.id)).toBe(2);
   });
 
   test('are refused from the very end of the hold on, as are cancels', async () => {

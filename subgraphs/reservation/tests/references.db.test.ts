@@ -1,20 +1,17 @@
 // One client reference is one booking, on a real database: whoever commits claims it, and it is looked
 // up only when it was taken or something is refused.
 import type { DataSource } from 'typeorm';
-import { connectDataSource } from '../../../shared/database/data-source.ts';
 import { err } from '../../../shared/domain/result.ts';
 import { readHead } from '../../../shared/ledger/ledger.ts';
 import { SubgraphCallError } from '../../../shared/server/subgraph-client.ts';
-import { installTestClock } from '../../../shared/testing/clock.ts';
-import { createTestDatabase } from '../../../shared/testing/services/test-database.ts';
-import type { TestDatabase } from '../../../shared/testing/services/test-database.ts';
-import type { AskAllotment, HoldDecisions } from '../services/ask-allotment.ts';
-import type { CommandAnswer } from '../services/hotel-command.ts';
+import type { AskAllotment } from '../services/ask-allotment.ts';
 import { hold, openDesk } from './desk.ts';
 import type { Desk } from './desk.ts';
 import { everything } from './everything.ts';
+import { answering, codesOf, countRows, openTrial } from './trial.ts';
+import type { Trial } from './trial.ts';
 
-let database: TestDatabase;
+let trial: Trial;
 let admin: DataSource;
 /** What the test's allotment answers; the usual is to grant everything on the present head. */
 let ask: (usual: AskAllotment) => AskAllotment;
@@ -22,14 +19,7 @@ let asked: number;
 let desk: Desk;
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  admin = await connectDataSource({
-    url: database.urls.admin,
-    schema: 'reservation',
-    applicationName: 'test',
-  });
-  await installTestClock(admin);
-  desk = await openDesk(database, {
+  trial = await openTrial({
     ask:
       (usual) =>
       (...call) => {
@@ -37,35 +27,13 @@ beforeAll(async () => {
         return ask(usual)(...call);
       },
   });
+  ({ admin, desk } = trial);
 });
 beforeEach(() => {
   ask = (usual) => usual;
   asked = 0;
 });
-afterAll(async () => {
-  await desk.close();
-  await admin.destroy();
-  await database.drop();
-});
-
-/** Allotment's usual answer with these changes. */
-function answering(change: (usual: HoldDecisions) => Partial<HoldDecisions>): typeof ask {
-  return (usual) =>
-    async (...call) => {
-      const answer = await usual(...call);
-      return { ...answer, ...change(answer) };
-    };
-}
-
-function count(table: string, where: string, ...values: unknown[]): Promise<number> {
-  return admin
-    .query<{ n: number }[]>(`select count(*) as n from reservation.${table} where ${where}`, values)
-    .then((rows) => rows[0]?.n ?? -1);
-}
-
-function codesOf(answer: CommandAnswer | undefined): unknown {
-  return answer?.ok === false ? answer.error.map(({ code, path }) => [code, path]) : answer;
-}
+afterAll(() => trial.close());
 
 describe('one reference', () => {
   test('used for two hotels at once books one and names the hotel to the other', async () => {
@@ -89,11 +57,13 @@ describe('one reference', () => {
     const codes = answers.flat().map((answer) => (answer.ok ? 'held' : codesOf(answer)));
     expect(codes).toContain('held');
     expect(codes).toContainEqual([['DUPLICATE_REFERENCE', '/hotelId']]);
-    expect(await count('booking_groups', 'client_reference = $1', clientReference)).toBe(1);
+    expect(await countRows(admin, 'booking_groups', 'client_reference = $1', clientReference)).toBe(
+      1,
+    );
   });
 
   test('is one booking however often and from however many processes it is sent', async () => {
-    const other = await openDesk(database);
+    const other = await openDesk(trial.database);
     const command = hold({ hotelId: 'H3', clientReference: 'again' });
     const answers = await Promise.all(
       Array.from({ length: 24 }, (_, index) =>
@@ -103,7 +73,7 @@ describe('one reference', () => {
     await other.close();
     const ids = answers.map((answer) => (answer.ok ? answer.value.id : codesOf(answer)));
     expect(new Set(ids.map(String)).size).toBe(1);
-    expect(await count('booking_groups', 'hotel_id = $1', 'H3')).toBe(1);
+    expect(await countRows(admin, 'booking_groups', 'hotel_id = $1', 'H3')).toBe(1);
     expect(await readHead(admin, 'H3')).toBe(1);
   });
 

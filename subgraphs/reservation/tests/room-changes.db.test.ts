@@ -1,12 +1,9 @@
 // Commands that need rooms for a group that exists: asked for with the holds of their batch, decided
 // under the head that allotment decided on, or again.
 import type { DataSource } from 'typeorm';
-import { connectDataSource } from '../../../shared/database/data-source.ts';
 import { err, ok } from '../../../shared/domain/result.ts';
 import { readHead } from '../../../shared/ledger/ledger.ts';
 import { SubgraphCallError } from '../../../shared/server/subgraph-client.ts';
-import { createTestDatabase } from '../../../shared/testing/services/test-database.ts';
-import type { TestDatabase } from '../../../shared/testing/services/test-database.ts';
 import { nightsOf } from '../domain/booking.ts';
 import type { BookingGroup } from '../domain/booking.ts';
 import type { RoomRequest } from '../domain/room-request.ts';
@@ -14,8 +11,10 @@ import type { AskAllotment } from '../services/ask-allotment.ts';
 import { hold, move, openDesk } from './desk.ts';
 import type { Desk } from './desk.ts';
 import { everything } from './everything.ts';
+import { openTrial } from './trial.ts';
+import type { Trial } from './trial.ts';
 
-let database: TestDatabase;
+let trial: Trial;
 let admin: DataSource;
 let ask: (usual: AskAllotment) => AskAllotment;
 /** All that was asked for, call by call. */
@@ -23,13 +22,7 @@ let asked: (readonly RoomRequest[])[];
 let desk: Desk;
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  admin = await connectDataSource({
-    url: database.urls.admin,
-    schema: 'reservation',
-    applicationName: 'test',
-  });
-  desk = await openDesk(database, {
+  trial = await openTrial({
     ask:
       (usual) =>
       (...call) => {
@@ -37,16 +30,13 @@ beforeAll(async () => {
         return ask(usual)(...call);
       },
   });
+  ({ admin, desk } = trial);
 });
 beforeEach(() => {
   ask = (usual) => usual;
   asked = [];
 });
-afterAll(async () => {
-  await desk.close();
-  await admin.destroy();
-  await database.drop();
-});
+afterAll(() => trial.close());
 
 /** A group that was granted as a request, its line one that has rooms of its own. */
 async function requested(changes: { readonly requestOnly?: true } = {}): Promise<BookingGroup> {
@@ -170,7 +160,7 @@ test('what was decided on a head that moved is decided again', async () => {
 
 test('a group that changed while its rooms were asked for is decided again, as it is then', async () => {
   const group = await requested();
-  const other = await openDesk(database);
+  const other = await openDesk(trial.database);
   ask =
     (usual) =>
     async (...call) => {

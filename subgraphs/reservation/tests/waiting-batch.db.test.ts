@@ -1,41 +1,22 @@
 // A batch that stands behind another writer of its hotel: what counts is what is true after the wait.
 import type { DataSource } from 'typeorm';
-import { connectDataSource } from '../../../shared/database/data-source.ts';
 import { err } from '../../../shared/domain/result.ts';
-import { installTestClock, moveClock } from '../../../shared/testing/clock.ts';
-import { createTestDatabase } from '../../../shared/testing/services/test-database.ts';
-import type { TestDatabase } from '../../../shared/testing/services/test-database.ts';
-import { hold, move, openDesk } from './desk.ts';
+import { moveClock } from '../../../shared/testing/clock.ts';
+import { hold, move } from './desk.ts';
 import type { Desk } from './desk.ts';
+import { countRows, openTrial } from './trial.ts';
+import type { Trial } from './trial.ts';
 
-let database: TestDatabase;
+let trial: Trial;
 let admin: DataSource;
 let desk: Desk;
 beforeAll(async () => {
-  database = await createTestDatabase();
-  admin = await connectDataSource({
-    url: database.urls.admin,
-    schema: 'reservation',
-    applicationName: 'test',
-  });
-  await installTestClock(admin);
-  desk = await openDesk(database);
+  trial = await openTrial();
+  ({ admin, desk } = trial);
   // The hotel's stream begins, so that there is a head to wait for.
   await desk.held();
 });
-afterAll(async () => {
-  await desk.close();
-  await admin.destroy();
-  await database.drop();
-});
-
-async function count(table: string, where: string, value: string): Promise<number | undefined> {
-  const rows: { n: number }[] = await admin.query(
-    `select count(*) as n from reservation.${table} where ${where}`,
-    [value],
-  );
-  return rows[0]?.n;
-}
+afterAll(() => trial.close());
 
 describe('a batch that waits for the head of its hotel', () => {
   /** Holds the head while `work` runs; `waits` resolves once a batch of the desk stands behind it. */
@@ -66,7 +47,7 @@ describe('a batch that waits for the head of its hotel', () => {
       return { confirming };
     });
     expect(await answer.confirming).toEqual([err([{ code: 'HOLD_EXPIRED' }])]);
-    expect(await count('sale_orders', 'group_id = $1', group.id)).toBe(0);
+    expect(await countRows(admin, 'sale_orders', 'group_id = $1', group.id)).toBe(0);
   });
 
   test('and is cut off there is BUSY; sent again, it is done once', async () => {
@@ -78,9 +59,9 @@ describe('a batch that waits for the head of its hotel', () => {
     });
     expect(await cutOff).toEqual([err([{ code: 'BUSY' }])]);
     const reference = command.request.clientReference;
-    expect(await count('client_references', 'client_reference = $1', reference)).toBe(0);
+    expect(await countRows(admin, 'client_references', 'client_reference = $1', reference)).toBe(0);
     expect(await desk.commit('H1', command)).toMatchObject([{ ok: true }]);
     expect(await desk.commit('H1', command)).toMatchObject([{ ok: true }]);
-    expect(await count('booking_groups', 'client_reference = $1', reference)).toBe(1);
+    expect(await countRows(admin, 'booking_groups', 'client_reference = $1', reference)).toBe(1);
   });
 });
