@@ -26,6 +26,7 @@ export interface SupplierDeskDependencies {
 
 /** Binds every service of the supplier's side. */
 export function createSupplierDesk(deps: SupplierDeskDependencies): SupplierDesk {
+  // Nothing decides messages yet: they are kept as PENDING, where operators see them.
   const receiving = { ...deps, begin: (): undefined => undefined };
   return {
     receiveConfirmation: (post) => receiveConfirmation(receiving, post),
