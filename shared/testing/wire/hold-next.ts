@@ -1,30 +1,59 @@
-// Stops one passage of a wire at a recognised word until the test says what becomes of it.
-import type { Direction, Verdict, Wire } from './wire.ts';
+// Stops one passage of a wire at a recognised word until the test says what becomes of it, or decides
+// about every answer to what says that word.
+import type { Inspector, Passage, Verdict, Wire } from './wire.ts';
 
 export interface HeldPassage {
   /** Resolves when the passage has come and stands still. */
   readonly caught: Promise<void>;
-  /** Lets it, or when it has not come yet: will let it, pass. */
+  /** Lets it pass; one that has not come yet will not be held. */
   letGo(): void;
   /** Breaks its connection instead: it never arrives. */
   cut(): void;
 }
 
-/** Holds the next passage in this direction that says `words`; all others pass. */
-export function holdNext(wire: Wire, direction: Direction, words: string): HeldPassage {
+/** Holds the next request that says `words`; all others pass. */
+export function holdRequest(wire: Wire, words: string): HeldPassage {
+  return holdNext(wire, (passage) => passage.direction === 'out' && passage.says(words));
+}
+
+/** Holds the answer to the next request that says `words`: it is done, and whoever asked knows nothing. */
+export function holdAnswer(wire: Wire, words: string): HeldPassage {
+  return holdNext(wire, answersTo(words));
+}
+
+/** Decides about each answer to a request that says `words`; gives the removal. */
+export function judgeAnswers(wire: Wire, words: string, verdict: () => Verdict): () => void {
+  const isAnswer = answersTo(words);
+  return wire.inspect((passage) => (isAnswer(passage) ? verdict() : undefined));
+}
+
+function holdNext(wire: Wire, isIt: (passage: Passage) => boolean): HeldPassage {
   let arrived: () => void;
   let decide: (verdict: Verdict) => void;
   const caught = new Promise<void>((resolve) => (arrived = resolve));
   const decided = new Promise<Verdict>((resolve) => (decide = resolve));
-  const remove = wire.inspect((passage) => {
-    if (passage.direction !== direction || !passage.says(words)) return undefined;
+  const inspector: Inspector = (passage) => {
+    if (!isIt(passage)) return undefined;
     remove();
     arrived();
     return decided;
-  });
+  };
+  const remove = wire.inspect(inspector);
   const end = (verdict: Verdict) => (): void => {
     remove();
     decide(verdict);
   };
   return { caught, letGo: end('pass'), cut: end('cut') };
+}
+
+/** The first thing that comes back on a connection after such a request. */
+function answersTo(words: string): (passage: Passage) => boolean {
+  const asked = new Set<number>();
+  return (passage) => {
+    if (passage.direction === 'out') {
+      if (passage.says(words)) asked.add(passage.connection);
+      return false;
+    }
+    return asked.delete(passage.connection);
+  };
 }

@@ -11,6 +11,8 @@ export type Verdict = 'pass' | 'cut';
 
 export interface Passage {
   readonly direction: Direction;
+  /** Number of the connection, counted from 1. */
+  readonly connection: number;
   /** Bytes as latin1 text. */
   readonly text: string;
   /** Whether these words (at most 64 bytes) end in this passage, be they cut in two by the network. */
@@ -28,17 +30,27 @@ export interface Wire {
   inspect(inspector: Inspector): () => void;
   /** Breaks every open connection; new ones are taken. */
   cutAll(): void;
+  /** New connections go there from now on. */
+  leadTo(url: string): void;
   stop(): Promise<void>;
 }
 
 const TAIL_BYTES = 63;
 
-/** A wire to whoever listens where `url` points, or will listen there. */
-export async function startWire(url: string): Promise<Wire> {
-  const target = new URL(url);
+/**
+ * A wire to whoever listens where `url` points, or will listen there; without one, nobody is reached
+ * until `leadTo` says whom.
+ */
+export async function startWire(url?: string): Promise<Wire> {
+  let target = url === undefined ? undefined : new URL(url);
   const inspectors = new Set<Inspector>();
   const open = new Set<Socket>();
+  let connections = 0;
   const server = createServer({ allowHalfOpen: true, noDelay: true }, (incoming) => {
+    if (!target) {
+      incoming.destroy();
+      return;
+    }
     const onward = connect({
       host: target.hostname,
       port: Number(target.port),
@@ -55,8 +67,12 @@ export async function startWire(url: string): Promise<Wire> {
       incoming.destroy();
       onward.destroy();
     };
-    void pass('out', incoming, onward, inspectors, cut);
-    void pass('back', onward, incoming, inspectors, cut);
+    connections += 1;
+    const connection = connections;
+    const judged = (passage: Spoken): Promise<Verdict> =>
+      judge(inspectors, { ...passage, connection });
+    void pass('out', incoming, onward, judged, cut);
+    void pass('back', onward, incoming, judged, cut);
   });
   await listen(server);
   const { port } = server.address() as AddressInfo;
@@ -73,6 +89,7 @@ export async function startWire(url: string): Promise<Wire> {
       return () => void inspectors.delete(inspector);
     },
     cutAll: () => open.forEach((socket) => socket.destroy()),
+    leadTo: (next) => void (target = new URL(next)),
     async stop() {
       inspectors.clear();
       open.forEach((socket) => socket.destroy());
@@ -86,12 +103,14 @@ async function listen(server: Server): Promise<void> {
   await once(server, 'listening');
 }
 
+type Spoken = Omit<Passage, 'connection'>;
+
 /** Copies one direction of a connection, passage by passage, in order. */
 async function pass(
   direction: Direction,
   from: Socket,
   to: Socket,
-  inspectors: ReadonlySet<Inspector>,
+  judged: (passage: Spoken) => Promise<Verdict>,
   cut: () => void,
 ): Promise<void> {
   let tail = '';
@@ -105,7 +124,7 @@ async function pass(
         const at = seen.lastIndexOf(words);
         return at >= 0 && at + words.length > before;
       };
-      if ((await judge(inspectors, { direction, text, says })) === 'cut') {
+      if ((await judged({ direction, text, says })) === 'cut') {
         cut();
         return;
       }

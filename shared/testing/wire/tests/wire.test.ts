@@ -3,7 +3,7 @@
 import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
 import type { AddressInfo, Server, Socket } from 'node:net';
-import { holdNext } from '../hold-next.ts';
+import { holdAnswer, holdRequest, judgeAnswers } from '../hold-next.ts';
 import { startWire } from '../wire.ts';
 import type { Wire } from '../wire.ts';
 
@@ -65,10 +65,13 @@ test('a URL through the wire keeps all but host and port', () => {
   );
 });
 
-test.each(['out', 'back'] as const)(
-  'what is held %s stands still, others pass, and it goes on when it is let go',
-  async (direction) => {
-    const held = holdNext(wire, direction, 'COMMIT');
+test.each([
+  ['a request', holdRequest],
+  ['an answer', holdAnswer],
+] as const)(
+  '%s that is held stands still, others pass, and it goes on when it is let go',
+  async (_what, hold) => {
+    const held = hold(wire, 'COMMIT');
     const [one, other] = [await open(), await open()];
     one.socket.write('before COMMIT');
     await held.caught;
@@ -80,7 +83,7 @@ test.each(['out', 'back'] as const)(
 );
 
 test('what is cut never arrives, and both sides hear of it', async () => {
-  const held = holdNext(wire, 'out', 'COMMIT');
+  const held = holdRequest(wire, 'COMMIT');
   const { socket, closed } = await open();
   const arrived: string[] = [];
   wire.inspect(({ direction, text }) => {
@@ -108,6 +111,25 @@ test('words that come in two pieces are recognised, and never twice', async () =
   socket.write('zz');
   await heard('xxCOMMITyyzz');
   expect(times).toBe(1);
+});
+
+test('answers are told by their connection and by what they answer', async () => {
+  const [one, other] = [await open(), await open()];
+  let answers = 0;
+  const remove = judgeAnswers(wire, 'COMMIT', () => {
+    answers += 1;
+    return answers === 2 ? 'cut' : 'pass';
+  });
+  one.socket.write('SELECT');
+  await one.heard('SELECT');
+  one.socket.write('COMMIT');
+  await one.heard('SELECTCOMMIT');
+  one.socket.write('SELECT');
+  await one.heard('SELECTCOMMITSELECT');
+  other.socket.write('COMMIT');
+  await other.closed;
+  expect(answers).toBe(2);
+  remove();
 });
 
 test('the first inspector that decides decides', async () => {
@@ -144,4 +166,18 @@ test('whoever hangs up is heard at the other end', async () => {
     echo.getConnections((error, connections) => (error ? reject(error) : resolve([connections])));
   });
   expect(count).toBe(0);
+});
+
+test('a wire that leads nowhere yet refuses, and reaches whom it is led to', async () => {
+  const loose = await startWire();
+  const early = connect({ port: loose.port, host: '127.0.0.1' });
+  early.on('error', () => undefined);
+  await once(early, 'close');
+  loose.leadTo(`tcp://127.0.0.1:${(echo.address() as AddressInfo).port}`);
+  const late = connect({ port: loose.port, host: '127.0.0.1' });
+  late.write('x');
+  const [answer] = (await once(late, 'data')) as [Buffer];
+  expect(answer.toString()).toBe('x');
+  late.destroy();
+  await loose.stop();
 });
