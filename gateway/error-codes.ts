@@ -20,7 +20,13 @@ const OWN_CODES = [
 ] as const;
 
 /** Raised on purpose by a subgraph, with words meant for the client. */
-const SUBGRAPH_CODES = ['BAD_USER_INPUT', 'FORBIDDEN', ...Object.keys(REASONS)];
+const SUBGRAPH_CODES = [
+  'BAD_USER_INPUT',
+  'FORBIDDEN',
+  'TEMPORARILY_UNAVAILABLE',
+  'OUTCOME_UNKNOWN',
+  ...Object.keys(REASONS),
+];
 
 const publicCodes = new Set<unknown>([...OWN_CODES, ...SUBGRAPH_CODES]);
 const subgraphCodes = new Set<unknown>(SUBGRAPH_CODES);

@@ -17,3 +17,25 @@ export function isPassingDatabaseError(error: unknown): boolean {
     PASSING_MESSAGES.test(error.message)
   );
 }
+
+const CUT_OFF_STATES = /^(08...|57P0[12])$/;
+const CUT_OFF_SYSTEM_CODES = new Set(['ECONNRESET', 'EPIPE']);
+const CUT_OFF_MESSAGES = /Connection terminated|terminating connection/i;
+
+/** True when the connection broke: whatever was sent on it last may have been committed or not. */
+export function wasCutOff(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const code = 'code' in error ? String(error.code) : '';
+  return (
+    CUT_OFF_STATES.test(code) ||
+    CUT_OFF_SYSTEM_CODES.has(code) ||
+    CUT_OFF_MESSAGES.test(error.message)
+  );
+}
+
+/** Nobody knows whether it was committed, and the database is too far away to look. */
+export class OutcomeUnknownError extends Error {
+  constructor() {
+    super('cut off while committing, and out of reach since');
+  }
+}

@@ -11,9 +11,10 @@ import {
   specifiedRules,
   validate,
 } from 'graphql';
-import type { DocumentNode, ExecutionResult, GraphQLSchema } from 'graphql';
+import type { DocumentNode, ExecutionResult, GraphQLSchema, OperationTypeNode } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import { limits } from '../config/limits.ts';
+import { isPassingDatabaseError, OutcomeUnknownError } from '../database/passing-errors.ts';
 import { answerText } from '../schema/int-row.ts';
 import type { Logger } from '../telemetry/logger.ts';
 
@@ -47,7 +48,8 @@ export function createOperationRunner(schema: GraphQLSchema, logger: Logger): Ru
     const checked = check(query);
     if (!checked.ok) return refuse(checked.errors);
     const { document } = checked;
-    if (!getOperationAST(document, operationName)) return refuse([noSuchOperation()]);
+    const operation = getOperationAST(document, operationName);
+    if (!operation) return refuse([noSuchOperation()]);
     const result = await execute({
       schema,
       document,
@@ -57,7 +59,7 @@ export function createOperationRunner(schema: GraphQLSchema, logger: Logger): Ru
     });
     // Without so much as a null for data, it was the variables that were wrong.
     if (!('data' in result)) return refuse((result.errors ?? []).map(asBadInput));
-    return { status: 200, text: answerText(maskedResult(result, logger)) };
+    return { status: 200, text: answerText(maskedResult(result, operation.operation, logger)) };
   }
 
   return (body, context) =>
@@ -134,9 +136,40 @@ function withCode(error: GraphQLError, code: string): GraphQLError {
   return error;
 }
 
-function maskedResult(result: ExecutionResult, logger: Logger): Readonly<Record<string, unknown>> {
+function maskedResult(
+  result: ExecutionResult,
+  operation: `${OperationTypeNode}`,
+  logger: Logger,
+): Readonly<Record<string, unknown>> {
   if (!result.errors) return { data: result.data };
-  return { errors: result.errors.map((error) => told(error, logger)), data: result.data };
+  const errors = result.errors.map(
+    (error) => whileDatabaseIsAway(error, operation, logger) ?? told(error, logger),
+  );
+  return { errors, data: result.data };
+}
+
+/** A database that is away for a moment is no defect of ours: the caller may send it again. */
+function whileDatabaseIsAway(
+  error: GraphQLError,
+  operation: `${OperationTypeNode}`,
+  logger: Logger,
+): object | undefined {
+  const { originalError, path } = error;
+  const isAway =
+    originalError instanceof OutcomeUnknownError || isPassingDatabaseError(originalError);
+  if (!isAway) return undefined;
+  logger.warn({ err: originalError, path }, 'not answered: the database is away');
+  const isMutation = operation === 'mutation';
+  return {
+    message: isMutation
+      ? 'It is not known whether this happened. Send the same request again, with the same reference.'
+      : 'This part of the answer is not available right now.',
+    ...(path ? { path } : {}),
+    extensions: {
+      code: isMutation ? 'OUTCOME_UNKNOWN' : 'TEMPORARILY_UNAVAILABLE',
+      retryable: true,
+    },
+  };
 }
 
 /** Errors that we raised on purpose keep their words; anything else becomes an id in the log. */

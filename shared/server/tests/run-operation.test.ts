@@ -1,10 +1,12 @@
 // What a subgraph answers to an operation: executed, refused before it was, or an error told as an id.
 import { buildSchema, GraphQLError } from 'graphql';
+import { OutcomeUnknownError } from '../../database/passing-errors.ts';
 import { createLogger } from '../../telemetry/logger.ts';
 import { createOperationRunner } from '../run-operation.ts';
 
 const schema = buildSchema(`
-  type Query { twice(n: Int!): Int, must: Int!, wrong: Int, refused: Int, caller: String }
+  type Query { twice(n: Int!): Int, must: Int!, wrong: Int, refused: Int, caller: String, away: Int, unheard: Int }
+  type Mutation { away: Int, unheard: Int }
 `);
 const logged: unknown[] = [];
 const logger = createLogger('test', 'silent');
@@ -28,6 +30,15 @@ Object.assign(schema.getQueryType()?.getFields()['refused'] ?? {}, {
     throw new GraphQLError('Services only', { extensions: { code: 'FORBIDDEN' } });
   },
 });
+
+for (const type of [schema.getQueryType(), schema.getMutationType()]) {
+  Object.assign(type?.getFields()['away'] ?? {}, {
+    resolve: () => Promise.reject(Object.assign(new Error('refused'), { code: 'ECONNREFUSED' })),
+  });
+  Object.assign(type?.getFields()['unheard'] ?? {}, {
+    resolve: () => Promise.reject(new OutcomeUnknownError()),
+  });
+}
 
 async function ask(body: unknown, context: () => unknown = () => ({ caller: 'me' })) {
   const { status, text } = await run(body, context);
@@ -118,4 +129,21 @@ test('a context that cannot be made is a 500 that tells nothing', async () => {
     'Internal error',
   ]);
   expect(logged).toHaveLength(1);
+});
+
+test('a database that is away is no defect: a query may be sent again, of a change nobody knows', async () => {
+  for (const field of ['away', 'unheard']) {
+    const read = await ask({ query: `{ ${field} caller }` });
+    expect(read).toMatchObject({
+      status: 200,
+      data: { [field]: null, caller: 'me' },
+      errors: [{ path: [field], extensions: { code: 'TEMPORARILY_UNAVAILABLE', retryable: true } }],
+    });
+    const change = await ask({ query: `mutation { ${field} }` });
+    expect(change).toMatchObject({
+      data: { [field]: null },
+      errors: [{ path: [field], extensions: { code: 'OUTCOME_UNKNOWN', retryable: true } }],
+    });
+  }
+  expect(logged).toEqual([]);
 });

@@ -2,7 +2,11 @@
 // moved. The only place that writes bookings. Postgres refuses what was decided on an old head.
 import type { EntityManager } from 'typeorm';
 import { limits } from '../../../shared/config/limits.ts';
-import { isPassingDatabaseError } from '../../../shared/database/passing-errors.ts';
+import {
+  isPassingDatabaseError,
+  OutcomeUnknownError,
+  wasCutOff,
+} from '../../../shared/database/passing-errors.ts';
 import { inOneStatement, inTransaction } from '../../../shared/database/transaction.ts';
 import { invariant } from '../../../shared/domain/invariant.ts';
 import { err, ok } from '../../../shared/domain/result.ts';
@@ -33,7 +37,14 @@ import { areStillWanted, loadGroups, loadWishes } from './wishes.ts';
 /** Why a try led nowhere and is worth another one. */
 type TryAgain = 'HEAD_MOVED' | 'DECISION_EXPIRED' | 'REFERENCE_TAKEN' | 'CREDIT_MOVED';
 
-/** Decides and commits commands together; each gets its own answer, in its place. */
+/** Why a try led nowhere; CUT_OFF may have been committed all the same. */
+type Away = 'UNAVAILABLE' | 'CUT_OFF';
+
+/**
+ * Decides and commits commands together; each gets its own answer, in its place. A try whose
+ * connection broke is made once more, which finds what the first one did; throws OutcomeUnknownError
+ * when it cannot look either.
+ */
 export async function commitBatch(
   deps: BatchDependencies,
   hotelId: string,
@@ -42,8 +53,9 @@ export async function commitBatch(
   return deps.lock.withHotelLock(hotelId, async () => {
     // Most references are new: they are looked up once one has turned out to be taken.
     let lookUp = false;
+    let wasCut = false;
     for (let attempt = 1; attempt <= limits.booking.movedHeadRetriesMax; attempt += 1) {
-      const outcome: Result<readonly CommandAnswer[], TryAgain | 'UNAVAILABLE'> = await tryBatch(
+      const outcome: Result<readonly CommandAnswer[], TryAgain | Away> = await tryBatch(
         deps,
         hotelId,
         commands,
@@ -51,9 +63,12 @@ export async function commitBatch(
       ).catch((error: unknown) => passing(deps, error));
       if (outcome.ok) return outcome.value;
       deps.logger.debug({ hotelId, attempt, why: outcome.error }, 'batch is decided again');
-      if (outcome.error === 'UNAVAILABLE') break;
-      lookUp ||= outcome.error === 'REFERENCE_TAKEN';
+      const isCut: boolean = outcome.error === 'CUT_OFF';
+      if (outcome.error === 'UNAVAILABLE' || (isCut && wasCut)) break;
+      wasCut ||= isCut;
+      lookUp ||= isCut || outcome.error === 'REFERENCE_TAKEN';
     }
+    if (wasCut) throw new OutcomeUnknownError();
     return commands.map(() => err([{ code: 'BUSY' }]));
   });
 }
@@ -200,8 +215,8 @@ function holdsNotDecided(
 }
 
 /** A database that is away for a moment is no defect: the caller may try again. */
-function passing(deps: BatchDependencies, error: unknown): Result<never, 'UNAVAILABLE'> {
+function passing(deps: BatchDependencies, error: unknown): Result<never, Away> {
   if (!isPassingDatabaseError(error)) throw error;
   deps.logger.warn({ err: error }, 'batch not decided: the database is away');
-  return err('UNAVAILABLE');
+  return err(wasCutOff(error) ? 'CUT_OFF' : 'UNAVAILABLE');
 }

@@ -1,6 +1,7 @@
 // Combining: commands of one hotel that wait together become one batch, in order of arrival. One
 // batch per hotel and process is under way at a time; different hotels do not wait for each other.
 import { limits } from '../../../shared/config/limits.ts';
+import { OutcomeUnknownError } from '../../../shared/database/passing-errors.ts';
 import { err } from '../../../shared/domain/result.ts';
 import { exclusionKey } from './hotel-command.ts';
 import type { CommandAnswer, HotelCommand } from './hotel-command.ts';
@@ -107,7 +108,9 @@ async function answerBatch(
       else waiting.fail(new Error('a batch answers each of its commands'));
     });
   } catch (error) {
-    await separate(run, hotelId, alive, error);
+    // It is nobody's fault, and asking again could answer "busy" for what was done.
+    if (error instanceof OutcomeUnknownError) for (const waiting of alive) waiting.fail(error);
+    else await separate(run, hotelId, alive, error);
   }
 }
 
