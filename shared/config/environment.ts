@@ -13,4 +13,9 @@ export { bookingSettings, gatewayEnvironment, subgraphEnvironment } from './envi
 export type { BookingSettings, SubgraphEnvironment } from './environment/servers.ts';
 export { simulatorEnvironment, supplierSettings, webhookSettings } from './environment/supplier.ts';
 export type { SupplierSettings } from './environment/supplier.ts';
-export { launcherEnvironment, propertyRuns, testServicesEnvironment } from './environment/tools.ts';
+export {
+  launcherEnvironment,
+  propertyRuns,
+  reliabilityEffort,
+  testServicesEnvironment,
+} from './environment/tools.ts';

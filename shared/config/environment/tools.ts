@@ -80,3 +80,9 @@ export function propertyRuns(runsDefault: number): {
     seed: env.STAYSYNC_PROPERTY_SEED ?? Math.floor(Math.random() * 0x7fff_ffff),
   };
 }
+
+/** How long reliability cases take: `STAYSYNC_RELIABILITY=full` is set by `npm run reliability`. */
+export function reliabilityEffort(): 'sample' | 'full' {
+  const env = read({ STAYSYNC_RELIABILITY: z.enum(['sample', 'full']).default('sample') });
+  return env.STAYSYNC_RELIABILITY;
+}

@@ -27,6 +27,8 @@ export interface TestSystemOptions {
   readonly envOf?: Readonly<Partial<Record<ProcessName, Readonly<Record<string, string>>>>>;
   /** Instead of a fresh database: one that the test keeps across systems, or shares. */
   readonly database?: TestDatabase;
+  /** Instead of a corner of the shared Redis: one of the test's own, to kill or to empty. */
+  readonly redis?: TestRedis;
 }
 
 export interface TestSystem {
@@ -37,6 +39,8 @@ export interface TestSystem {
   readonly redis: TestRedis;
   /** What the processes share: keys to forge identities with, the issuer, the supplier's key. */
   readonly settings: SystemSettings;
+  /** One per start of a process, those that died included. */
+  logFiles(): readonly string[];
   /** The running process; throws for one that was never started. */
   process(name: ProcessName): RunningProcess;
   /** Starts one that is down, or another time one that is up, after a clean stop; same port. */
@@ -57,16 +61,19 @@ export async function startTestSystem(options: TestSystemOptions = {}): Promise<
   const database = options.database ?? (await createTestDatabase());
   const issuerDir = join(folder, 'issuer');
   const issuer = await startLocalIssuer({ dir: issuerDir, port: 0 });
-  const redis = testRedis();
+  const redis = options.redis ?? testRedis();
   const settings = await settingsOf(database, redis, { dir: issuerDir, url: issuer.url });
   const running = new Map<ProcessName, RunningProcess>();
+  const logFiles: string[] = [];
 
   async function start(name: ProcessName): Promise<RunningProcess> {
+    const logFile = join(folder, `${name}-${logFiles.length}.log`);
+    logFiles.push(logFile);
     const started = await startProcess({
       name,
       entry: entryOf(name),
       env: { ...environmentOf(name, settings), ...options.env, ...options.envOf?.[name] },
-      logFile: join(folder, `${name}.log`),
+      logFile,
     });
     running.set(name, started);
     return started;
@@ -87,6 +94,7 @@ export async function startTestSystem(options: TestSystemOptions = {}): Promise<
     database,
     redis,
     settings,
+    logFiles: () => logFiles,
     process: (name) => {
       const found = running.get(name);
       if (!found) throw new Error(`${name} was not started in this test system`);
