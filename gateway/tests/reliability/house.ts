@@ -231,14 +231,6 @@ function crashesIn(logFile: string): string[] {
   return lines.filter((line) => /unhandled|uncaught|^Node\.js v/i.test(line));
 }
 
-/** Lines of all logs that say this; what was degraded, and how often. */
-export function countInLogs({ world }: House, words: string): number {
-  const files = world.system.logFiles().filter((file) => existsSync(file));
-  return files
-    .flatMap((file) => readFileSync(file, 'utf8').split('\n'))
-    .filter((line) => line.includes(words)).length;
-}
-
 export function firstDay({ firstNight }: House): number {
   return nightOf(firstNight);
 }

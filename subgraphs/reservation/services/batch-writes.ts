@@ -89,14 +89,21 @@ export function toWrites(decision: BatchDecision): BatchWrites {
   };
 }
 
-/** In the order in which rooms were granted, so that a checker finds each as it was decided. */
+/**
+ * What allotment was asked comes first, in the order in which it decided, and what gives back rooms on
+ * its own after it: so there is a state in which each was granted, and one in which each that was
+ * refused for its neighbours was.
+ */
 function toFacts({ commands, holds, moved }: BatchDecision): NewFact[] {
-  const facts = new Map<HotelCommand, NewFact[]>();
-  for (const { command, group } of holds.held) facts.set(command, toBookingFacts(null, group));
-  for (const { command, before, transition } of moved.moved) {
-    facts.set(command, toBookingFacts(before, transition.group));
+  const asked = new Map<HotelCommand, NewFact[]>();
+  const others: NewFact[] = [];
+  for (const { command, group } of holds.held) asked.set(command, toBookingFacts(null, group));
+  for (const { command, before, transition, asked: wasAsked } of moved.moved) {
+    const facts = toBookingFacts(before, transition.group);
+    if (wasAsked) asked.set(command, facts);
+    else others.push(...facts);
   }
-  return commands.flatMap((command) => facts.get(command) ?? []);
+  return [...commands.flatMap((command) => asked.get(command) ?? []), ...others];
 }
 
 /** By the status that a confirmation has reached. */

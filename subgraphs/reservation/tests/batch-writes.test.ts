@@ -90,6 +90,21 @@ test('a hold is one fact per booking, its rows, its reference, one audit entry, 
   ]);
 });
 
+test('rooms that a neighbour gave back come after what was granted without them, whoever came first', () => {
+  const given = groupIn('HELD', { id: 'grp_given' });
+  const cancel = moved('cancel', given, decideCancel(given, clock));
+  const { facts } = toWrites({
+    hotelId: 'H1',
+    commands: [cancel.command, aHold.command],
+    clock,
+    holds: { answers: new Map(), held: [aHold], wishes: new Map() },
+    moved: { answers: new Map(), moved: [cancel] },
+    newId: (prefix) => `${prefix}_new`,
+  });
+  const statuses = facts.map((fact) => ('status' in fact ? fact.status : null));
+  expect(statuses).toEqual(['HELD', 'HELD', 'CANCELLED', 'CANCELLED']);
+});
+
 function settled(before: BookingGroup, settlement: Settlement): Moved {
   const why = settlement.why;
   const command = { groupId: before.id, settlement, leaseOwner: 'me', actor, why };
