@@ -7,7 +7,6 @@ import {
   ApolloServerPluginSchemaReportingDisabled,
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
-import { fastifyApolloHandler } from '@as-integrations/fastify';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { gatewayIssuer } from '../shared/auth/identity.ts';
 import { openAccounts } from '../shared/auth/accounts.ts';
@@ -24,7 +23,7 @@ import type { GatewayContext } from './context.ts';
 import { createDrain } from './drain.ts';
 import { createExecutor } from './execution/executor.ts';
 import { createGatewayInterface } from './execution/gateway-interface.ts';
-import { createOperationPlanner, type OperationPlanner } from './execution/operation-planner.ts';
+import { createOperationPlanner } from './execution/operation-planner.ts';
 import { createRemoteDataSource } from './execution/remote-data-source.ts';
 import { createSubgraphClient } from './execution/subgraph-client.ts';
 import type { GatewayInterface } from './execution/types.ts';
@@ -36,6 +35,10 @@ import { createErrorMasking } from './plugins/mask-errors.ts';
 import { createSecurityHeaders } from './plugins/security-headers.ts';
 import { addHealthRoutes } from './rest/health.ts';
 import { addSupplierWebhookRoute } from './rest/supplier-webhooks.ts';
+import { readAccessTable } from './roles/access-table.ts';
+import { ownPolicies } from './roles/policies.ts';
+import { createRoleServers, type RoleServers } from './roles/role-servers.ts';
+import { createRoleViews, type RoleRules } from './roles/role-views.ts';
 import type { SubgraphSource } from './supergraph/compose.ts';
 import { composeFromSources, readSubgraphSources } from './supergraph/from-sources.ts';
 import { loadSupergraph } from './supergraph/load.ts';
@@ -48,12 +51,14 @@ export interface GatewayOptions extends IdentityProviderSettings {
   /** Private key of the webhook route, as JSON text; without it there is no such route. */
   readonly webhookIdentityKey?: string;
   readonly subgraphs: readonly SubgraphSource[];
+  readonly roleRules: RoleRules;
   readonly logger: Logger;
 }
 
 export interface RunningGateway {
   readonly port: number;
-  readonly planner: OperationPlanner;
+  /** How often a plan was made, and how often one was found, over all roles. */
+  planCounts(): { made: number; reused: number };
   /** Lets requests in flight finish, within the drain limit, and closes everything. */
   stop(): Promise<void>;
 }
@@ -64,16 +69,25 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const provider = await openIdentityProvider(options);
   const signer = createIdentitySigner({ privateJwk: options.identityKey, issuer: gatewayIssuer });
   const supergraph = loadSupergraph(composeFromSources(subgraphs));
-  const planner = createOperationPlanner(supergraph);
+  const views = createRoleViews(supergraph, options.roleRules);
   const standings = createStandings(openAccounts(provider));
   const tokens = createTokenVerifier({ provider, standings });
   const clients = subgraphs.map(({ name, url }) => createSubgraphClient(name, url));
   const dataSources = Object.fromEntries(
     clients.map((client) => [client.name, createRemoteDataSource({ client, signer, logger })]),
   );
-  const executor = createExecutor({ supergraph, planner, dataSources });
-  const apollo = createApolloServer(options, createGatewayInterface(supergraph, executor));
-  await apollo.start();
+  const planners = [...views.values()].map((role) => ({
+    role,
+    planner: createOperationPlanner(supergraph, role),
+  }));
+  const servers = await createRoleServers(
+    planners.map(({ role, planner }) => {
+      const executor = createExecutor({ supergraph, role, planner, dataSources });
+      const { schema } = role;
+      const gateway = createGatewayInterface({ schema, sdl: supergraph.sdl }, executor);
+      return { role: role.role, apollo: createApolloServer(options, gateway) };
+    }),
+  );
 
   const http = createHttpServer(options);
   const drain = createDrain(http);
@@ -84,15 +98,18 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   addHealthRoutes(http, dependencies);
   addExplorerRoute(http);
   const closeWebhooks = addWebhooks(http, options);
-  addGraphqlRoute(http, apollo, createAuthentication(tokens));
+  addGraphqlRoute(http, servers, createAuthentication(tokens));
   await http.listen({ host: options.host, port: options.port });
 
   return {
     port: portOf(http) ?? options.port,
-    planner,
+    planCounts: () => ({
+      made: sum(planners.map(({ planner }) => planner.counts().made)),
+      reused: sum(planners.map(({ planner }) => planner.counts().reused)),
+    }),
     async stop() {
       await drain();
-      await apollo.stop();
+      await servers.stop();
       await Promise.all([
         ...clients.map((client) => client.close()),
         closeWebhooks(),
@@ -146,18 +163,17 @@ function createHttpServer({ logger, nodeEnv }: GatewayOptions): FastifyInstance 
 
 function addGraphqlRoute(
   http: FastifyInstance,
-  apollo: ApolloServer<GatewayContext>,
+  servers: RoleServers,
   authentication: Authentication,
 ): void {
   http.route({
     method: 'POST',
     url: '/graphql',
-    // In this order: who asks (before the body is read), how much is asked, then GraphQL.
+    // In this order: who asks (before the body is read), how much is asked, then GraphQL with the
+    // schema of whoever asks.
     onRequest: [authentication.hook],
     preHandler: [createOperationLimits()],
-    handler: fastifyApolloHandler(apollo, {
-      context: (request) => Promise.resolve(authentication.contextOf(request)),
-    }),
+    handler: servers.handlerOf((request) => authentication.contextOf(request)),
   });
 }
 
@@ -170,6 +186,10 @@ function addWebhooks(
   return addSupplierWebhookRoute(http, { identityKey, reservationUrl, logger });
 }
 
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, each) => total + each, 0);
+}
+
 function portOf(http: FastifyInstance): number | undefined {
   const address = http.server.address();
   return typeof address === 'object' && address ? address.port : undefined;
@@ -179,5 +199,8 @@ if (process.argv[1]?.endsWith(join('gateway', 'server.ts'))) {
   const settings = { ...gatewayEnvironment(), ...identityProviderSettings() };
   const subgraphs = readSubgraphSources(settings.subgraphUrls);
   const logger = createLogger('gateway', settings.logLevel);
-  void runUntilSignalled('gateway', logger, () => startGateway({ ...settings, subgraphs, logger }));
+  const roleRules = { scopes: readAccessTable().scopes, policies: ownPolicies };
+  void runUntilSignalled('gateway', logger, () =>
+    startGateway({ ...settings, subgraphs, roleRules, logger }),
+  );
 }

@@ -1,15 +1,15 @@
 // What Apollo Server wants of a gateway: a schema, an executor and to be told when they change.
+import type { GraphQLSchema } from 'graphql';
 import type { GatewayExecutor, GatewayInterface } from './types.ts';
-import type { LoadedSupergraph } from '../supergraph/load.ts';
 
-/** Serves one supergraph with one executor for as long as the server lives. */
+/** Serves one schema of the supergraph with one executor for as long as the server lives. */
 export function createGatewayInterface(
-  supergraph: LoadedSupergraph,
+  { schema, sdl }: { readonly schema: GraphQLSchema; readonly sdl: string },
   executor: GatewayExecutor,
 ): GatewayInterface {
   return {
     onSchemaLoadOrUpdate(callback) {
-      callback({ apiSchema: supergraph.apiSchema, coreSupergraphSdl: supergraph.sdl });
+      callback({ apiSchema: schema, coreSupergraphSdl: sdl });
       return () => undefined;
     },
     load: () => Promise.resolve({ executor }),

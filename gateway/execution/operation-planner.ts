@@ -1,61 +1,150 @@
-// Query plans of one supergraph, remembered. Called by the executor for every operation.
+// Query plans of one role, remembered. Called by the executor for every operation.
 import { buildOperationContext } from '@apollo/gateway';
 import { operationFromDocument, type Operation } from '@apollo/federation-internals';
 import type { QueryPlan } from '@apollo/query-planner';
-import type { DocumentNode } from 'graphql';
+import type { DocumentNode, FieldNode } from 'graphql';
 import { LRUCache } from 'lru-cache';
+import type { GatewayContext } from '../context.ts';
 import { gatewayLimits } from '../limits.ts';
+import {
+  findGuardedFields,
+  underNamesOfNobody,
+  unusedPrefix,
+  withoutFields,
+} from '../roles/document-guards.ts';
+import type { RoleView } from '../roles/role-views.ts';
+import type { Guard } from '../roles/guards.ts';
+import { createWithholding, type Withholding } from '../roles/withhold.ts';
 import type { LoadedSupergraph } from '../supergraph/load.ts';
 import { findUnplannedRootFields } from './unplanned-root-fields.ts';
 
 export interface PlannedOperation {
   readonly plan: QueryPlan;
   readonly operationContext: ReturnType<typeof buildOperationContext>;
+  /** What is to be done to the shaped result; null when nothing ever is. */
+  readonly withholding: Withholding | null;
+  /** Coordinates of the fields that were asked for and this caller is denied. */
+  readonly denied: readonly string[];
 }
 
 export interface OperationPlanner {
   /**
-   * The plan of one operation of a validated document. `documentHash` is the hash of its source.
-   * Throws when the plan would leave out a field that was asked for.
+   * The plan of one operation of a validated document, for this caller. `documentHash` is the hash of
+   * its source. Throws when the plan would leave out a field that was asked for.
    */
-  plan(document: DocumentNode, documentHash: string, operationName?: string): PlannedOperation;
+  plan(
+    document: DocumentNode,
+    documentHash: string,
+    operationName: string | undefined,
+    caller: GatewayContext,
+  ): PlannedOperation;
   /** How often a plan was made, and how often one was found. */
   counts(): { made: number; reused: number };
 }
 
+/** What of an operation is guarded: distinct guards, and the selections behind each. */
+interface Guarded {
+  readonly guards: readonly Guard[];
+  readonly fields: readonly {
+    readonly node: FieldNode;
+    readonly coordinate: string;
+    /** Indexes into `guards`. */
+    readonly behind: readonly number[];
+  }[];
+}
+
 /** A planner with an empty memory; a new version of the supergraph gets a new planner. */
-export function createOperationPlanner(supergraph: LoadedSupergraph): OperationPlanner {
-  const planned = new LRUCache<string, PlannedOperation>({ max: gatewayLimits.plansMax });
+export function createOperationPlanner(
+  supergraph: LoadedSupergraph,
+  role: RoleView,
+): OperationPlanner {
+  const max = gatewayLimits.plansMax;
+  const guardedOf = new LRUCache<string, Guarded>({ max });
+  const planned = new LRUCache<string, PlannedOperation>({ max });
   const counts = { made: 0, reused: 0 };
 
-  function make(document: DocumentNode, operationName: string | undefined): PlannedOperation {
-    const named = operationName === undefined ? {} : { operationName };
-    const operation = operationFromDocument(supergraph.federationApiSchema, document, named);
-    const plan = supergraph.planner.buildQueryPlan(operation);
-    refuseIncomplete(plan, operation);
-    const operationContext = buildOperationContext({
-      schema: supergraph.apiSchema,
-      operationDocument: document,
-      ...named,
-    });
-    return { plan, operationContext };
-  }
-
   return {
-    plan(document, documentHash, operationName) {
+    plan(document, documentHash, operationName, caller) {
       const key = `${documentHash} ${operationName ?? ''}`;
-      const known = planned.get(key);
+      let guarded = guardedOf.get(key);
+      if (!guarded) {
+        guarded = findGuarded(role, document, operationName);
+        guardedOf.set(key, guarded);
+      }
+      // Callers who pass and fail the same guards get the same plan.
+      const failed = guarded.guards.flatMap((guard, at) =>
+        role.passes(caller, guard) ? [] : [at],
+      );
+      const keyForCaller = `${key} ${failed.join()}`;
+      const known = planned.get(keyForCaller);
       if (known) {
         counts.reused += 1;
         return known;
       }
-      const made = make(document, operationName);
+      const made = makePlan(supergraph, role, document, operationName, deniedOf(guarded, failed));
       counts.made += 1;
-      planned.set(key, made);
+      planned.set(keyForCaller, made);
       return made;
     },
     counts: () => ({ ...counts }),
   };
+}
+
+function findGuarded(
+  role: RoleView,
+  document: DocumentNode,
+  operationName: string | undefined,
+): Guarded {
+  const found = findGuardedFields(role.schema, role.guards, document, operationName);
+  const guards = [...new Set([...found.values()].flatMap((field) => field.guards))];
+  const fields = [...found].map(([node, field]) => ({
+    node,
+    coordinate: field.coordinate,
+    behind: field.guards.map((guard) => guards.indexOf(guard)),
+  }));
+  return { guards, fields };
+}
+
+type Denied = ReadonlyMap<FieldNode, string>;
+
+function deniedOf({ fields }: Guarded, failed: readonly number[]): Denied {
+  const denied = fields.filter(({ behind }) => behind.some((guard) => failed.includes(guard)));
+  return new Map(denied.map(({ node, coordinate }) => [node, coordinate]));
+}
+
+/**
+ * Planned without the denied fields, so that nothing of them is fetched; shaped with them, so that
+ * nulls and paths stand where the caller asked.
+ */
+function makePlan(
+  supergraph: LoadedSupergraph,
+  role: RoleView,
+  document: DocumentNode,
+  operationName: string | undefined,
+  denied: Denied,
+): PlannedOperation {
+  const named = operationName === undefined ? {} : { operationName };
+  const fields = new Set(denied.keys());
+  const prefix = fields.size === 0 ? null : unusedPrefix(document);
+  const toPlan = prefix === null ? document : withoutFields(document, fields);
+  const toShape = prefix === null ? document : underNamesOfNobody(document, fields, prefix);
+
+  const operation = operationFromDocument(supergraph.federationApiSchema, toPlan, named);
+  const plan = supergraph.planner.buildQueryPlan(operation);
+  refuseIncomplete(plan, operation);
+  const operationContext = buildOperationContext({
+    schema: role.schema,
+    operationDocument: toShape,
+    ...named,
+  });
+  const withholding = createWithholding({
+    schema: role.schema,
+    document: toShape,
+    operation: operationContext.operation,
+    partial: role.partialEnums,
+    prefix,
+  });
+  return { plan, operationContext, withholding, denied: [...new Set(denied.values())] };
 }
 
 /** The planner drops what it cannot reach without a word; null would then look like an answer. */

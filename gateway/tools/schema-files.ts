@@ -15,14 +15,18 @@ export interface SchemaFile {
   readonly text: string;
 }
 
-/** The schema files that do not say what the subgraphs serve, as they should be. */
-export function findStaleSchemaFiles(sources: readonly SubgraphSource[]): SchemaFile[] {
+/** The schema files of the subgraphs as they should be. */
+export function subgraphFiles(sources: readonly SubgraphSource[]): SchemaFile[] {
   const files = new Map(readSupergraphConfig().map((entry) => [entry.name, entry.schemaFile]));
   return sources.flatMap(({ name, sdl }) => {
     const file = files.get(name);
-    const text = HEADER + print(parse(sdl));
-    return file === undefined || isUpToDate(file, text) ? [] : [{ file, text }];
+    return file === undefined ? [] : [{ file, text: HEADER + print(parse(sdl)) }];
   });
+}
+
+/** Those of the files that do not say what they should. */
+export function findStale(files: readonly SchemaFile[]): SchemaFile[] {
+  return files.filter(({ file, text }) => !isUpToDate(file, text));
 }
 
 /** Writes the files, formatted like all others. */
@@ -38,5 +42,13 @@ export function writeSchemaFiles(stale: readonly SchemaFile[]): void {
 function isUpToDate(file: string, text: string): boolean {
   if (!existsSync(file)) return false;
   const existing = readFileSync(file, 'utf8');
-  return existing.startsWith(HEADER) && print(parse(existing)) === print(parse(text));
+  return withoutLayout(existing) === withoutLayout(text);
+}
+
+/** Comments count: they say that the file is generated, or that it is empty on purpose. */
+function withoutLayout(text: string): string {
+  const lines = text.split('\n');
+  const isComment = (line: string): boolean => line.startsWith('#') || line.trim() === '';
+  const comments = lines.filter((line) => line.startsWith('#')).join('\n');
+  return comments + (lines.every(isComment) ? '' : print(parse(text)));
 }

@@ -6,7 +6,10 @@ import { projectPath } from '../config/paths.ts';
 const FEDERATION_HEADER = `
 extend schema @link(
   url: "https://specs.apollo.dev/federation/v2.9"
-  import: ["@key", "@shareable", "@inaccessible", "@external", "@requires", "@provides", "@tag"]
+  import: [
+    "@key", "@shareable", "@inaccessible", "@external", "@requires", "@provides", "@tag",
+    "@authenticated", "@requiresScopes", "@policy"
+  ]
 )
 `;
 

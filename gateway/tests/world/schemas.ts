@@ -6,8 +6,12 @@ import type { Identity } from '../../../shared/auth/identity.ts';
 
 const LINK = `extend schema @link(
   url: "https://specs.apollo.dev/federation/v2.9"
-  import: ["@key", "@shareable", "@inaccessible"]
+  import: [
+    "@key", "@shareable", "@inaccessible", "@tag", "@authenticated", "@requiresScopes", "@policy"
+  ]
 )`;
+const STAFF = '@tag(name: "admin") @tag(name: "operator")';
+const ALL = `${STAFF} @tag(name: "agent") @tag(name: "partner") @tag(name: "supplier")`;
 
 interface Context {
   readonly identity: Identity;
@@ -15,7 +19,7 @@ interface Context {
 }
 
 export const hotelsSdl = `${LINK}
-type Query {
+type Query ${ALL} {
   hotel(id: ID!): Hotel
   hotels(ids: [ID!]!): [Hotel!]!
   search(text: String!): [Found!]!
@@ -26,17 +30,17 @@ type Query {
   broken: Int
   decideHolds: Int @inaccessible
 }
-type Caller { subject: String! role: String! agencyId: String hotelIds: [ID!] }
-type Hotel @key(fields: "id") {
+type Caller ${ALL} { subject: String! role: String! agencyId: String hotelIds: [ID!] }
+type Hotel @key(fields: "id") ${ALL} {
   id: ID!
   name: String!
   netRate: Int @inaccessible
   rooms(first: Int = 2): [Room!]!
 }
-interface Room { code: ID! beds: Int! }
-type Suite implements Room { code: ID! beds: Int! terrace: Boolean! }
-type Dorm implements Room { code: ID! beds: Int! shared: Int! }
-type City { title: String! }
+interface Room ${ALL} { code: ID! beds: Int! }
+type Suite implements Room ${ALL} { code: ID! beds: Int! terrace: Boolean! }
+type Dorm implements Room ${ALL} { code: ID! beds: Int! shared: Int! }
+type City ${ALL} { title: String! }
 union Found = Hotel | City
 `;
 
@@ -88,13 +92,13 @@ export const hotelsResolvers = {
 };
 
 export const bookingsSdl = `${LINK}
-type Query { booking(id: ID!): Booking }
-type Mutation { book(hotelId: ID!, guests: Int!): BookResult!  count: Int! }
+type Query ${ALL} { booking(id: ID!): Booking }
+type Mutation ${ALL} { book(hotelId: ID!, guests: Int!): BookResult!  count: Int! }
 union BookResult = Booked | NotAvailable
-type Booked { booking: Booking! }
-type NotAvailable { left: Int! }
-type Booking @key(fields: "id") { id: ID! hotel: Hotel! guests: Int! }
-type Hotel @key(fields: "id") {
+type Booked ${ALL} { booking: Booking! }
+type NotAvailable ${ALL} { left: Int! }
+type Booking @key(fields: "id") ${ALL} { id: ID! hotel: Hotel! guests: Int! }
+type Hotel @key(fields: "id") ${ALL} {
   id: ID!
   bookings: [Booking!]!
   fragile: Int

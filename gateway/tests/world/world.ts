@@ -10,6 +10,7 @@ import { mintToken } from '../../../shared/auth/local-issuer/mint-token.ts';
 import { startLocalIssuer, type LocalIssuer } from '../../../shared/auth/local-issuer/server.ts';
 import { startGateway, type RunningGateway } from '../../server.ts';
 import { bookingsResolvers, bookingsSdl, hotelsResolvers, hotelsSdl } from './schemas.ts';
+import { roleRules, shelfResolvers, shelfSdl, vaultResolvers, vaultSdl } from './vault.ts';
 import { startTestSubgraph, type TestSubgraph } from './subgraph.ts';
 
 export const projectId = 'staysync-test';
@@ -36,6 +37,8 @@ export interface World {
   readonly gateway: RunningGateway;
   readonly hotels: TestSubgraph;
   readonly bookings: TestSubgraph;
+  /** Vault and shelf, where they were asked for. */
+  readonly guarded: readonly TestSubgraph[];
   readonly issuer: LocalIssuer;
   readonly issuerDir: string;
   readonly url: string;
@@ -57,8 +60,13 @@ export interface AskOptions {
   readonly signal?: AbortSignal;
 }
 
-/** Starts everything on free ports. `issuerUrl` may point elsewhere, to take the keys away. */
-export async function startWorld(options: { issuerUrl?: string } = {}): Promise<World> {
+/**
+ * Starts everything on free ports. `issuerUrl` may point elsewhere, to take the keys away; `withVault`
+ * adds the subgraphs of vault.ts.
+ */
+export async function startWorld(
+  options: { issuerUrl?: string; withVault?: boolean } = {},
+): Promise<World> {
   const issuerDir = await mkdtemp(join(tmpdir(), 'staysync-issuer-'));
   const issuer = await startLocalIssuer({ dir: issuerDir, port: 0 });
   const keys = await generateIdentityKeys(['gateway', 'hotels', 'bookings']);
@@ -75,6 +83,22 @@ export async function startWorld(options: { issuerUrl?: string } = {}): Promise<
     resolvers: bookingsResolvers,
     verifier: verifierOf('bookings'),
   });
+  const guarded = options.withVault
+    ? await Promise.all([
+        startTestSubgraph({
+          name: 'vault',
+          sdl: vaultSdl,
+          resolvers: vaultResolvers,
+          verifier: verifierOf('vault'),
+        }),
+        startTestSubgraph({
+          name: 'shelf',
+          sdl: shelfSdl,
+          resolvers: shelfResolvers,
+          verifier: verifierOf('shelf'),
+        }),
+      ])
+    : [];
   const log = captureLog();
   const gateway = await startGateway({
     nodeEnv: 'test',
@@ -83,7 +107,8 @@ export async function startWorld(options: { issuerUrl?: string } = {}): Promise<
     identityKey: JSON.stringify(keys.private.gateway),
     firebaseProjectId: projectId,
     localIssuer: { dir: issuerDir, url: options.issuerUrl ?? issuer.url },
-    subgraphs: [hotels, bookings],
+    subgraphs: [hotels, bookings, ...guarded],
+    roleRules,
     logger: log.logger,
   });
   const url = `http://127.0.0.1:${gateway.port}`;
@@ -96,6 +121,7 @@ export async function startWorld(options: { issuerUrl?: string } = {}): Promise<
     gateway,
     hotels,
     bookings,
+    guarded,
     issuer,
     issuerDir,
     url,
@@ -116,7 +142,10 @@ export async function startWorld(options: { issuerUrl?: string } = {}): Promise<
     },
     async stop() {
       await gateway.stop();
-      await Promise.all([hotels.stop(), bookings.stop(), issuer.stop()]);
+      await Promise.all([
+        ...[hotels, bookings, ...guarded].map((each) => each.stop()),
+        issuer.stop(),
+      ]);
       await rm(issuerDir, { recursive: true });
     },
   };

@@ -1,0 +1,30 @@
+// Whether a caller passes a guard. Everything it looks at comes from the verified token.
+import type { UserRole } from '../../shared/auth/identity.ts';
+import type { GatewayContext } from '../context.ts';
+import type { AccessTable, Alternatives } from './access-table.ts';
+import type { Guard } from './guards.ts';
+import type { Policies } from './policies.ts';
+
+export type PassesGuard = (caller: GatewayContext, guard: Guard) => boolean;
+
+/**
+ * A check by the scopes of roles and these policies. A token that names scopes has those of them that
+ * its role has; one that names none has all of its role's.
+ */
+export function createGuardCheck(scopes: AccessTable['scopes'], policies: Policies): PassesGuard {
+  const ofRole = (role: UserRole) => (scope: string) => scopes.get(scope)?.has(role) ?? false;
+  return (caller, guard) => {
+    const { role } = caller.identity;
+    // Services do not come through the gateway; if one did, nothing here would be for it.
+    if (role === 'SYSTEM') return false;
+    const named = caller.scopes;
+    const hasScope = (scope: string): boolean =>
+      ofRole(role)(scope) && (named.length === 0 || named.includes(scope));
+    const isAllowed = (policy: string): boolean => policies[policy]?.(caller) ?? false;
+    return someHolds(guard.scopes, hasScope) && someHolds(guard.policies, isAllowed);
+  };
+}
+
+function someHolds(alternatives: Alternatives | null, holds: (name: string) => boolean): boolean {
+  return alternatives === null || alternatives.some((all) => all.every(holds));
+}
