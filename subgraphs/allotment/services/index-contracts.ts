@@ -5,7 +5,7 @@ import { limits } from '../../../shared/config/limits.ts';
 import type { ContractFact } from '../../../shared/domain/facts.ts';
 import { invariant } from '../../../shared/domain/invariant.ts';
 import type { RoomTypeRow, ToldHotel } from '../domain/hotel.ts';
-import { fold, textGrams } from '../domain/search/fold.ts';
+import { fold, textGrams } from '../../../shared/domain/search/fold.ts';
 import { findOwnContracts, upsertEntries } from '../repositories/contract-search.ts';
 import type { ContractEntry, IndexedContract } from '../repositories/contract-search.ts';
 import { findHotelsByIds, findRoomTypes } from '../repositories/hotels.ts';
