@@ -19,7 +19,9 @@ const ACCOUNTS = `
       join agency.agencies a on a.id = c.agency_id
       join reservation.booking_groups g on g.agency_id = c.agency_id
       join reservation.bookings b on b.group_id = g.id
-      join reservation.booking_nights n on n.booking_id = b.id
+      join reservation.booking_parts p on p.booking_id = b.id and p.live
+      join reservation.booking_nights n
+        on n.booking_id = p.booking_id and n.part = p.part and n.until_rev is null
      where b.status in ('HELD', 'CONFIRMING', 'UNKNOWN_DOWNSTREAM', 'ON_REQUEST', 'CONFIRMED')
      group by g.agency_id, b.id, b.status, g.downstream_confirmed, g.expires_at, a.currency
     having bool_and(n.sell_rate is not null and n.currency = a.currency)
