@@ -41,8 +41,7 @@ export async function connectDataSource(options: DataSourceOptions): Promise<Dat
       statement_timeout: limits.database.statementTimeoutMs,
       idle_in_transaction_session_timeout: limits.database.idleInTransactionTimeoutMs,
       keepAlive: true,
-      // Compiling a statement takes longer than any of ours runs.
-      options: '-c timezone=UTC -c datestyle=ISO -c jit=off',
+      options: '-c timezone=UTC -c datestyle=ISO',
     },
   });
   return dataSource.initialize();

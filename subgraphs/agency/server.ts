@@ -9,9 +9,14 @@ import { startSubgraphServer } from '../../shared/server/subgraph-server.ts';
 import type { RunningSubgraph } from '../../shared/server/subgraph-server.ts';
 import type { Logger } from '../../shared/telemetry/logger.ts';
 import { createAgencyById } from './loaders/agency-by-id.ts';
-import { agencyRow } from './repositories/agency.row.ts';
 import { Agency } from './resolvers/Agency.ts';
+import { AgencyHotel } from './resolvers/AgencyHotel.ts';
 import { createAgency } from './resolvers/Mutation/createAgency.ts';
+import { reinstateAgency } from './resolvers/Mutation/reinstateAgency.ts';
+import { removeAgencyHotel } from './resolvers/Mutation/removeAgencyHotel.ts';
+import { setAgencyHotel } from './resolvers/Mutation/setAgencyHotel.ts';
+import { suspendAgency } from './resolvers/Mutation/suspendAgency.ts';
+import { updateAgency } from './resolvers/Mutation/updateAgency.ts';
 import { agencies } from './resolvers/Query/agencies.ts';
 import { agency } from './resolvers/Query/agency.ts';
 import { agencyStanding } from './resolvers/Query/agencyStanding.ts';
@@ -21,9 +26,20 @@ import { findAgencies } from './services/find-agencies.ts';
 
 const resolvers = {
   Query: { agency, agencies, me, agencyStanding },
-  Mutation: { createAgency },
+  Mutation: {
+    createAgency,
+    reinstateAgency,
+    removeAgencyHotel,
+    setAgencyHotel,
+    suspendAgency,
+    updateAgency,
+  },
   Agency,
+  AgencyHotel,
+  AgencyHotelResult: byTypename,
   CreateAgencyResult: byTypename,
+  SuspendAgencyResult: byTypename,
+  UpdateAgencyResult: byTypename,
 };
 
 export async function startServer(
@@ -34,7 +50,6 @@ export async function startServer(
     url: settings.databaseUrl,
     schema: 'agency',
     applicationName: 'agency',
-    rows: [agencyRow],
     logger,
   });
   const dependencies = { dataSource };

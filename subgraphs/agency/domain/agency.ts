@@ -2,9 +2,18 @@
 import type { Reason } from '../../../shared/domain/reason-codes.ts';
 import { err, ok } from '../../../shared/domain/result.ts';
 import type { Result } from '../../../shared/domain/result.ts';
-import { isCountry, isCurrency } from './iso-codes.ts';
+import { badInput, parseTexts } from './agency-texts.ts';
+import { isCurrency } from './iso-codes.ts';
 
 export type AgencyStatus = 'ACTIVE' | 'SUSPENDED';
+/** All hotels but those refused to it, or those alone that are listed for it. */
+export type HotelAccess = 'ALL' | 'LISTED';
+
+export interface Contact {
+  readonly name: string;
+  readonly email: string | null;
+  readonly phone: string | null;
+}
 
 /** What whoever opens an agency says about it. */
 export interface AgencyBody {
@@ -13,13 +22,27 @@ export interface AgencyBody {
   readonly name: string;
   /** ISO 3166-1 alpha-2. */
   readonly country: string | null;
-  /** ISO 4217. */
+  /** ISO 4217; immutable, since credit and invoices are counted in it. */
   readonly currency: string;
   readonly tier: string | null;
 }
 
-export interface Agency extends AgencyBody {
+/** What was agreed with it later on. */
+export interface AgencyTerms {
+  readonly contacts: readonly Contact[];
+  /** Basis points on net rates. */
+  readonly markupBp: number;
+  /** Basis points of the sell total that the agency keeps when it is settled; moves no rate. */
+  readonly commissionBp: number | null;
+  readonly hotelAccess: HotelAccess;
+  /** Minor units of its currency; null: no limit. */
+  readonly creditLimit: number | null;
+}
+
+export interface Agency extends AgencyBody, AgencyTerms {
   readonly status: AgencyStatus;
+  /** Grows by one with every change. */
+  readonly version: number;
 }
 
 /** As it comes from outside: any text, fields left out. */
@@ -32,8 +55,13 @@ export interface AgencyInput {
 }
 
 const CODE_PATTERN = /^[A-Z0-9][A-Z0-9-]{0,31}$/;
-const NAME_CHARS_MAX = 120;
-const TIER_CHARS_MAX = 40;
+const NEW_TERMS: AgencyTerms = {
+  contacts: [],
+  markupBp: 0,
+  commissionBp: null,
+  hotelAccess: 'ALL',
+  creditLimit: null,
+};
 
 /** Whether `text` could be the code of an agency at all. */
 export function isAgencyCode(text: string): boolean {
@@ -42,29 +70,22 @@ export function isAgencyCode(text: string): boolean {
 
 /** The body in its stored form, or one BAD_INPUT reason per field that is wrong. */
 export function parseAgencyInput(input: AgencyInput): Result<AgencyBody, Reason[]> {
-  const body: AgencyBody = {
-    code: input.code,
-    name: input.name.trim(),
+  const { code, currency } = input;
+  const texts = parseTexts({
+    name: input.name,
     country: input.country ?? null,
-    currency: input.currency,
-    tier: input.tier?.trim() ?? null,
-  };
+    tier: input.tier ?? null,
+  });
   const reasons = [
-    badInput('/code', isAgencyCode(body.code), 'A code has 1 to 32 capitals, digits and dashes.'),
-    badInput('/name', isText(body.name, NAME_CHARS_MAX), 'A name has 1 to 120 characters.'),
-    badInput(
-      '/country',
-      body.country === null || isCountry(body.country),
-      'A country is an ISO 3166-1 alpha-2 code.',
-    ),
-    badInput('/currency', isCurrency(body.currency), 'A currency is an ISO 4217 code.'),
-    badInput(
-      '/tier',
-      body.tier === null || isText(body.tier, TIER_CHARS_MAX),
-      'A tier has 1 to 40 characters.',
-    ),
+    badInput('/code', isAgencyCode(code), 'A code has 1 to 32 capitals, digits and dashes.'),
+    texts.reasons.filter(({ path }) => path === '/name'),
+    texts.reasons.filter(({ path }) => path === '/country'),
+    badInput('/currency', isCurrency(currency), 'A currency is an ISO 4217 code.'),
+    texts.reasons.filter(({ path }) => path === '/tier'),
   ].flat();
-  return reasons.length === 0 ? ok(body) : err(reasons);
+  if (reasons.length > 0) return err(reasons);
+  const { name = '', country = null, tier = null } = texts.value;
+  return ok({ code, name, country, currency, tier });
 }
 
 /**
@@ -76,7 +97,9 @@ export function decideCreation(
   wanted: AgencyBody,
   existing: Agency | null,
 ): Result<{ readonly agency: Agency; readonly isNew: boolean }, Reason[]> {
-  if (existing === null) return ok({ agency: { ...wanted, status: 'ACTIVE' }, isNew: true });
+  if (existing === null) {
+    return ok({ agency: { ...wanted, ...NEW_TERMS, status: 'ACTIVE', version: 1 }, isNew: true });
+  }
   const differing = (['name', 'country', 'currency', 'tier'] as const).filter(
     (field) => wanted[field] !== existing[field],
   );
@@ -90,13 +113,7 @@ export function decideCreation(
   );
 }
 
-function badInput(path: string, isRight: boolean, detail: string): Reason[] {
-  return isRight ? [] : [{ code: 'BAD_INPUT', path, detail }];
-}
-
-/** Counted as code points, so that a name in any script has room for as many letters. */
-function isText(text: string, charsMax: number): boolean {
-  return (
-    text !== '' && [...text].length <= charsMax && text.isWellFormed() && !/\p{Cc}/u.test(text)
-  );
+/** What an agency is found by. */
+export function searchText({ code, name }: Pick<AgencyBody, 'code' | 'name'>): string {
+  return `${code}\n${name}`;
 }

@@ -6,6 +6,7 @@ import { connectDataSource } from '../../../shared/database/data-source.ts';
 import { createLogger } from '../../../shared/telemetry/logger.ts';
 import { createTestDatabase } from '../../../shared/testing/services/test-database.ts';
 import type { TestDatabase } from '../../../shared/testing/services/test-database.ts';
+import type { RefusedAnswer } from '../../../shared/testing/refusals/refusal-table.ts';
 import {
   callers,
   callSubgraph,
@@ -23,19 +24,23 @@ export const siam = {
   tier: 'GOLD',
 };
 
-const CREATE = `
-  mutation ($input: CreateAgencyInput!) {
-    createAgency(input: $input) {
+/** Mutations whose input is not called after them. */
+const INPUTS: Readonly<Record<string, string>> = { reinstateAgency: 'SuspendAgencyInput' };
+
+function mutationText(mutation: string): string {
+  const input = INPUTS[mutation] ?? `${mutation.charAt(0).toUpperCase()}${mutation.slice(1)}Input`;
+  return `mutation ($input: ${input}!) {
+    answer: ${mutation}(input: $input) {
       __typename
-      ... on Agency { id code name country currency tier status }
+      ... on Agency { id code name country currency tier status version }
       ... on Refusal { message reasons { code path retryable resolvableBy } }
     }
   }`;
+}
 
-export interface Created {
-  readonly __typename: string;
+export interface Changed extends RefusedAnswer {
   readonly id?: string;
-  readonly reasons?: readonly { readonly code: string; readonly path: string | null }[];
+  readonly version?: number;
 }
 
 export interface AgencyWorld {
@@ -50,7 +55,13 @@ export interface AgencyWorld {
     variables?: Record<string, unknown>,
   ): Promise<SubgraphAnswer<Data>>;
   /** Opens `siam` with these changes, as an operator unless said. */
-  create(changes: Partial<typeof siam>, identity?: IdentityClaims): Promise<Created>;
+  create(changes: Partial<typeof siam>, identity?: IdentityClaims): Promise<Changed>;
+  /** Runs the mutation of this name, as an operator unless said. */
+  change(
+    mutation: string,
+    input: Readonly<Record<string, unknown>>,
+    identity?: IdentityClaims,
+  ): Promise<Changed>;
   /** Everything that a write could have changed or sent. */
   everything(): Promise<unknown>;
   empty(): Promise<void>;
@@ -74,18 +85,20 @@ export async function startAgencyWorld(): Promise<AgencyWorld> {
     applicationName: 'test',
   });
   const ask = asker(url, identities);
+  const change: AgencyWorld['change'] = async (mutation, input, identity = callers.operator) => {
+    const text = mutationText(mutation);
+    const { data, errors } = await ask<{ answer: Changed }>(identity, text, { input });
+    if (!data) throw new Error(JSON.stringify(errors));
+    return data.answer;
+  };
   return {
     url,
     identities,
     database,
     admin,
     ask,
-    create: async (changes, identity = callers.operator) => {
-      const variables = { input: { ...siam, ...changes } };
-      const { data, errors } = await ask<{ createAgency: Created }>(identity, CREATE, variables);
-      if (!data) throw new Error(JSON.stringify(errors));
-      return data.createAgency;
-    },
+    create: (changes, identity) => change('createAgency', { ...siam, ...changes }, identity),
+    change,
     everything: () => everythingIn(admin),
     empty: async () => {
       await admin.query('truncate agency.outbox, agency.agencies cascade');
@@ -112,6 +125,7 @@ async function everythingIn(admin: DataSource): Promise<unknown> {
       (select json_agg(a order by id) from agency.agencies a),
       (select json_agg(l order by id) from agency.agency_audit_log l),
       (select json_agg(h order by agency_id, hotel_id) from agency.agency_hotels h),
+      (select json_agg(c order by agency_id) from agency.credit_accounts c),
       (select json_agg(o order by id) from agency.outbox o)) as all`);
   return rows[0]?.all;
 }

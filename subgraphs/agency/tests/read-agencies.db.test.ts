@@ -86,6 +86,14 @@ describe('the list of agencies', () => {
     await world.admin.query(`update agency.agencies set status = 'SUSPENDED' where id = 'A-1'`);
   });
 
+  test('with a search has the best first, and pages of it join as well', async () => {
+    const all = ['A-1', 'A1', '7SEAS', 'B-2'];
+    const first = await list({ search: 'a', first: 2 });
+    const second = await list({ search: 'a', first: 2, after: first.pageInfo.endCursor });
+    expect([...idsOf(first), ...idsOf(second)]).toEqual(all);
+    expect([first, second].map((page) => page.pageInfo.hasNextPage)).toEqual([true, false]);
+  });
+
   test('is in the order of codes, and pages of it join without gap or double', async () => {
     const all = ['7SEAS', 'A-1', 'A1', 'B-2'];
     expect(idsOf(await list({}))).toEqual(all);
@@ -105,7 +113,11 @@ describe('the list of agencies', () => {
     [{ filter: { status: 'SUSPENDED' } }, ['A-1']],
     [{ filter: { country: 'SG' } }, ['B-2']],
     [{ filter: { tier: 'GOLD', status: 'ACTIVE' } }, ['7SEAS', 'A1']],
-    [{ search: 'a', filter: { country: 'TH', status: null } }, ['7SEAS', 'A-1', 'A1']],
+    [{ search: 'a', filter: { country: 'TH', status: null } }, ['A-1', 'A1', '7SEAS']],
+    [{ search: 'uber resien' }, ['A1']],
+    [{ search: 'sevn' }, ['7SEAS']],
+    [{ search: 'nothing of it' }, []],
+    [{ search: 'x'.repeat(300) }, []],
   ])('narrowed by %j gives %j', async (narrowing, ids) => {
     expect(idsOf(await list(narrowing))).toEqual(ids);
   });

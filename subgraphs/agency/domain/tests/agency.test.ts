@@ -1,7 +1,7 @@
 // Reading and judging the wish for a new agency, and who may know of which.
 import { agencyScope, isInScope, mayManageAgencies } from '../agency-scope.ts';
 import { decideCreation, isAgencyCode, parseAgencyInput } from '../agency.ts';
-import type { AgencyBody } from '../agency.ts';
+import type { Agency, AgencyBody } from '../agency.ts';
 import { isCountry, isCurrency } from '../iso-codes.ts';
 
 const siam: AgencyBody = {
@@ -10,6 +10,16 @@ const siam: AgencyBody = {
   country: 'TH',
   currency: 'THB',
   tier: 'GOLD',
+};
+const opened: Agency = {
+  ...siam,
+  contacts: [],
+  markupBp: 0,
+  commissionBp: null,
+  hotelAccess: 'ALL',
+  creditLimit: null,
+  status: 'ACTIVE',
+  version: 1,
 };
 
 test.each(['S', '7-SEAS', 'A'.repeat(32)])('%s may be the code of an agency', (code) => {
@@ -51,13 +61,9 @@ test('a name is measured in letters, in any script', () => {
   expect(named('Siam\0Travel')).toBe(false);
 });
 
-test('a free code is opened active; the same body again changes nothing', () => {
-  const created = decideCreation(siam, null);
-  expect(created).toEqual({
-    ok: true,
-    value: { agency: { ...siam, status: 'ACTIVE' }, isNew: true },
-  });
-  const suspended = { ...siam, status: 'SUSPENDED' } as const;
+test('a free code is opened active and without terms; the same body again changes nothing', () => {
+  expect(decideCreation(siam, null)).toEqual({ ok: true, value: { agency: opened, isNew: true } });
+  const suspended: Agency = { ...opened, markupBp: 500, status: 'SUSPENDED', version: 3 };
   expect(decideCreation(siam, suspended)).toEqual({
     ok: true,
     value: { agency: suspended, isNew: false },
@@ -66,7 +72,7 @@ test('a free code is opened active; the same body again changes nothing', () => 
 
 test('a taken code with another body is refused by every field that differs', () => {
   const wanted = { ...siam, name: 'Other', tier: null };
-  const decided = decideCreation(wanted, { ...siam, status: 'ACTIVE' });
+  const decided = decideCreation(wanted, opened);
   expect(decided.ok ? [] : decided.error.map(({ code, path }) => [code, path])).toEqual([
     ['DUPLICATE_REFERENCE', '/name'],
     ['DUPLICATE_REFERENCE', '/tier'],

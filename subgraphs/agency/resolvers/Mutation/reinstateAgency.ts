@@ -1,0 +1,14 @@
+// Mutation.reinstateAgency
+import { setAgencyStatus } from '../../services/set-agency-status.ts';
+import { toAgencyResult } from '../agency-result.ts';
+import type { AgencyResult } from '../agency-result.ts';
+import type { AgencyContext } from '../context.ts';
+
+export async function reinstateAgency(
+  _root: unknown,
+  { input }: { readonly input: { readonly id: string; readonly note: string } },
+  { identity, dependencies, agencyById }: AgencyContext,
+): Promise<AgencyResult> {
+  const answer = await setAgencyStatus(dependencies, identity, input, 'ACTIVE');
+  return toAgencyResult(agencyById, answer);
+}
