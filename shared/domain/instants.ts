@@ -125,6 +125,13 @@ function computeWallInstant(day: DayNumber, minute: MinuteOfDay, timezone: strin
   return gapEnd.epochMilliseconds * 1000;
 }
 
+/** `2026-03-02T17:00:00Z` in Bangkok → `'2026-03-03T00:00:00+07:00'`: the same instant as its wall shows it. */
+export function formatWall(instant: Micros, timezone: string): string {
+  return new Temporal.Instant(BigInt(instant) * 1000n)
+    .toZonedDateTimeISO(timezone)
+    .toString({ timeZoneName: 'never' });
+}
+
 /** The civil date on the wall of `timezone` at `instant`. */
 export function localNight(instant: Micros, timezone: string): DayNumber {
   return nightAt(Math.floor(instant / 1000), timezone);

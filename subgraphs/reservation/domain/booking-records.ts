@@ -10,6 +10,18 @@ export interface SaleOrderRow {
   readonly total: number | null;
   readonly netTotal: number | null;
   readonly lines: readonly SaleOrderLineRow[];
+  /** What later changes added, in order. */
+  readonly amendments: readonly SaleOrderAmendmentRow[];
+}
+
+export interface SaleOrderAmendmentRow {
+  readonly kind: string;
+  readonly bookingId: string;
+  readonly amount: number | null;
+  readonly netAmount: number | null;
+  readonly deadline: string | null;
+  readonly at: string;
+  readonly why: string;
 }
 
 export interface SaleOrderLineRow {

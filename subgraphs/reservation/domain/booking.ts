@@ -1,4 +1,5 @@
 // What a group of bookings is, inside this subgraph. Rows and GraphQL are mapped to and from it.
+import type { CancellationPolicy } from '../../../shared/domain/cancellation-policy.ts';
 import type { BookingStatus } from '../../../shared/domain/facts.ts';
 
 export interface BookingNight {
@@ -63,6 +64,10 @@ export interface BookingGroup {
   readonly decidedSeq: number;
   readonly decidedAsOf: string;
   readonly createdBy: string;
+  /** The hotel's IANA zone, as it was when the group was held: its deadlines are in it. */
+  readonly timezone: string;
+  /** What was agreed when the group was held; absent: cancelling is free. */
+  readonly cancellationPolicy?: CancellationPolicy;
   readonly bookings: readonly Booking[];
 }
 

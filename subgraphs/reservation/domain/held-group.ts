@@ -34,6 +34,7 @@ export function toHeldGroup(options: {
     decidedSeq: grant.seq,
     decidedAsOf: grant.asOf,
     createdBy: options.createdBy,
+    ...grant.terms,
     bookings: request.lines.map((line, index) => {
       const nights = nightsOfLine(grant, index);
       invariant(

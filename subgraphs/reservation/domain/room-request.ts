@@ -1,4 +1,5 @@
 // What is asked of allotment and what it grants: rooms of one hotel for one agency, all lines or none.
+import type { CancellationPolicy } from '../../../shared/domain/cancellation-policy.ts';
 import type { BookingNight } from './booking.ts';
 
 export interface RoomLine {
@@ -38,10 +39,18 @@ export interface RoomGrant {
   readonly nights: readonly GrantedNight[];
 }
 
+/** What bookings of a hotel are held under. */
+export interface HoldTerms {
+  /** IANA zone. */
+  readonly timezone: string;
+  readonly cancellationPolicy?: CancellationPolicy;
+}
+
 /** A grant with the head and the instant that it was decided for. */
 export interface Grant extends RoomGrant {
   readonly seq: number;
   readonly asOf: string;
+  readonly terms: HoldTerms;
 }
 
 /** The nights of one line of the request, as a booking keeps them. */

@@ -1,4 +1,5 @@
-// What a confirmed group becomes: an order whose lines never change.
+// What a confirmed group becomes: an order whose lines never change. What is added to it later are
+// amendments (penalties.ts).
 import { nightsOf } from './booking.ts';
 import type { Booking, BookingGroup, BookingNight } from './booking.ts';
 
@@ -69,6 +70,24 @@ export function amountsOf(nights: readonly BookingNight[]): Amounts {
   return {
     ...(amount === undefined ? {} : { amount }),
     ...(netAmount === undefined ? {} : { netAmount }),
+  };
+}
+
+/** What the order comes to by now; null where the total or an amendment is unknown. */
+export function currentTotals(order: {
+  readonly total: number | null;
+  readonly netTotal: number | null;
+  readonly amendments: readonly {
+    readonly amount: number | null;
+    readonly netAmount: number | null;
+  }[];
+}): { readonly total: number | null; readonly netTotal: number | null } {
+  const { total, netTotal, amendments } = order;
+  const added = sumOf(amendments.map(({ amount }) => amount ?? undefined));
+  const netAdded = sumOf(amendments.map(({ netAmount }) => netAmount ?? undefined));
+  return {
+    total: total === null || added === undefined ? null : total + added,
+    netTotal: netTotal === null || netAdded === undefined ? null : netTotal + netAdded,
   };
 }
 

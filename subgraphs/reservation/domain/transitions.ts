@@ -1,5 +1,6 @@
 // What may happen to a group that exists: pure decisions, from the group and the clock to the changed
-// group or to reasons. The batch applies them under the hotel's head.
+// group or to reasons. The batch applies them under the hotel's head. How a group's status follows from
+// bookings that differ is in group-status.ts, cancelling in cancel.ts.
 import type { BookingStatus } from '../../../shared/domain/facts.ts';
 import type { Reason } from '../../../shared/domain/reason-codes.ts';
 import { err, ok } from '../../../shared/domain/result.ts';
@@ -8,11 +9,15 @@ import { instantOf } from '../../../shared/domain/instants.ts';
 import { nightsOf } from './booking.ts';
 import type { Booking, BookingGroup } from './booking.ts';
 import { moveBooking } from './booking-parts.ts';
+import { groupStatusOf } from './group-status.ts';
+import type { OrderAmendment } from './penalties.ts';
 
 /** A group after a change, with the bookings that changed. Empty `changed`: there was nothing to do. */
 export interface Transition {
   readonly group: BookingGroup;
   readonly changed: readonly Booking[];
+  /** What it adds to the group's sale order. */
+  readonly amendments?: readonly OrderAmendment[];
   /** The instant at which this decision is no longer good; absent: never. */
   readonly validUntil?: string;
 }
@@ -42,22 +47,6 @@ export function decideConfirm(group: BookingGroup, clock: string): TransitionDec
   return ok(whileHeld(group, moveLiving(group, next)));
 }
 
-/** Gives rooms back: the whole group, or the one booking. Again: nothing to do. */
-export function decideCancel(
-  group: BookingGroup,
-  clock: string,
-  bookingId?: string,
-): TransitionDecision {
-  const named = bookingId === undefined ? group.bookings : bookingsOf(group, bookingId);
-  if (named.every((booking) => booking.status === 'CANCELLED')) return unchanged(group);
-  if (group.status === 'HELD' && holdIsOver(group, clock)) return err([{ code: 'HOLD_EXPIRED' }]);
-  if (group.status === 'EXPIRED') return err([{ code: 'HOLD_EXPIRED' }]);
-  if (group.status !== 'HELD' && group.status !== 'CONFIRMED') return err([stateReason(group)]);
-  const transition =
-    bookingId === undefined ? moveLiving(group, 'CANCELLED') : cancelOne(group, bookingId);
-  return ok(whileHeld(group, transition));
-}
-
 /** Ends a hold whose time is up and which nobody confirmed; anything else is left as it is. */
 export function decideExpire(group: BookingGroup, clock: string): TransitionDecision {
   if (group.status !== 'HELD' || !holdIsOver(group, clock)) return unchanged(group);
@@ -71,7 +60,7 @@ export function holdIsOver(group: BookingGroup, clock: string): boolean {
 }
 
 /** What was decided on a live hold is good until the hold is over. */
-function whileHeld(before: BookingGroup, transition: Transition): Transition {
+export function whileHeld(before: BookingGroup, transition: Transition): Transition {
   const { status, expiresAt, downstreamConfirmed } = before;
   const endsWithHold = status === 'HELD' && expiresAt !== undefined && !downstreamConfirmed;
   return endsWithHold ? { ...transition, validUntil: expiresAt } : transition;
@@ -82,31 +71,19 @@ export function isOwnStock(booking: Booking): boolean {
   return nightsOf(booking).every((night) => night.line.startsWith('LOCAL-'));
 }
 
-function bookingsOf(group: BookingGroup, bookingId: string): readonly Booking[] {
-  return group.bookings.filter((booking) => booking.id === bookingId);
-}
-
 /** The bookings that share the group's status go on with it to another. */
 export function moveLiving(group: BookingGroup, status: BookingStatus): Transition {
   const changed = group.bookings
     .filter((booking) => booking.status === group.status)
     .map((booking) => moveBooking(booking, status));
-  return { group: withBookings({ ...group, status }, changed), changed };
+  return { group: withBookings(group, changed), changed };
 }
 
-function cancelOne(group: BookingGroup, bookingId: string): Transition {
-  const changed = bookingsOf(group, bookingId).map((booking) => moveBooking(booking, 'CANCELLED'));
-  const next = withBookings(group, changed);
-  const allGone = next.bookings.every((booking) => booking.status === 'CANCELLED');
-  return { group: allGone ? { ...next, status: 'CANCELLED' } : next, changed };
-}
-
+/** The group with these bookings in place of what they were; its status follows from them. */
 export function withBookings(group: BookingGroup, changed: readonly Booking[]): BookingGroup {
   const byId = new Map(changed.map((booking) => [booking.id, booking]));
-  return {
-    ...group,
-    bookings: group.bookings.map((booking) => byId.get(booking.id) ?? booking),
-  };
+  const bookings = group.bookings.map((booking) => byId.get(booking.id) ?? booking);
+  return { ...group, status: groupStatusOf(bookings), bookings };
 }
 
 function unchanged(group: BookingGroup): TransitionDecision {
@@ -114,9 +91,9 @@ function unchanged(group: BookingGroup): TransitionDecision {
 }
 
 /** A group that ended, or whose outcome the supplier still owes us. */
-export function stateReason(group: BookingGroup): Reason {
-  const detail = `The booking is ${group.status}.`;
-  switch (group.status) {
+export function stateReason({ status }: Pick<BookingGroup, 'status'>): Reason {
+  const detail = `The booking is ${status}.`;
+  switch (status) {
     case 'CONFIRMING':
     case 'UNKNOWN_DOWNSTREAM':
       return { code: 'DOWNSTREAM_UNKNOWN' };

@@ -49,13 +49,16 @@ const ADDITIONS = {
   groups: `
     insert into reservation.booking_groups
       (id, hotel_id, agency_id, client_reference, status, held_at, expires_at,
-       downstream_confirmed, decided_seq, decided_as_of, seq, created_by)
+       downstream_confirmed, decided_seq, decided_as_of, seq, created_by, timezone,
+       cancellation_policy)
     select g.id, g."hotelId", g."agencyId", g."clientReference", g.status, g."heldAt", g."expiresAt",
-           false, g."decidedSeq", g."decidedAsOf", stamp.seq, g."createdBy"
+           false, g."decidedSeq", g."decidedAsOf", stamp.seq, g."createdBy", g.timezone,
+           g."cancellationPolicy"
       from stamp, jsonb_to_recordset($7::jsonb)
              as g(id text, "hotelId" text, "agencyId" text, "clientReference" text, status text,
                   "heldAt" timestamptz, "expiresAt" timestamptz, "decidedSeq" bigint,
-                  "decidedAsOf" timestamptz, "createdBy" text)`,
+                  "decidedAsOf" timestamptz, "createdBy" text, timezone text,
+                  "cancellationPolicy" jsonb)`,
   bookings: `
     insert into reservation.bookings
       (id, group_id, hotel_id, position, room_type, check_in, check_out, rooms, status, rev)

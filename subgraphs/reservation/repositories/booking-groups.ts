@@ -6,7 +6,7 @@ import { isStorable } from './storable.ts';
 type Queryable = Pick<DataSource | EntityManager, 'query'>;
 
 // jsonb_build_object renders instants with their offset; groups carry them as RFC 3339 with Z.
-const INSTANT = (column: string): string =>
+export const INSTANT = (column: string): string =>
   `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
 
 const SELECT_GROUPS = `
@@ -16,6 +16,7 @@ const SELECT_GROUPS = `
     'heldAt', ${INSTANT('g.held_at')}, 'expiresAt', ${INSTANT('g.expires_at')},
     'downstreamConfirmed', g.downstream_confirmed, 'decidedSeq', g.decided_seq,
     'decidedAsOf', ${INSTANT('g.decided_as_of')}, 'createdBy', g.created_by,
+    'timezone', g.timezone, 'cancellationPolicy', g.cancellation_policy,
     'bookings', (
       select jsonb_agg(jsonb_build_object(
         'id', b.id, 'position', b.position, 'roomType', b.room_type, 'checkIn', b.check_in,

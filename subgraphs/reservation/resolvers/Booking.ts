@@ -35,6 +35,8 @@ export const Booking = {
   rooms: ({ booking }: BookingView): number => booking.rooms,
   heldAt: ({ group }: BookingView): string => group.heldAt,
   expiresAt: ({ group }: BookingView): string | null => group.expiresAt ?? null,
+  /** Resolved by BookingCancellation.ts. */
+  cancellation: (view: BookingView): BookingView => view,
   nights: (
     { group, booking }: BookingView,
     _args: unknown,

@@ -2,6 +2,7 @@
 import { byTypename } from '../../../shared/schema/refusal.ts';
 import { Agency } from './Agency.ts';
 import { Booking } from './Booking.ts';
+import { BookingCancellation, CancellationStep } from './BookingCancellation.ts';
 import { BookingGroup } from './BookingGroup.ts';
 import { cancelBooking } from './Mutation/cancelBooking.ts';
 import { confirmBooking } from './Mutation/confirmBooking.ts';
@@ -11,7 +12,7 @@ import { booking } from './Query/booking.ts';
 import { bookingGroup } from './Query/bookingGroup.ts';
 import { bookings } from './Query/bookings.ts';
 import { supplierMessages } from './Query/supplierMessages.ts';
-import { SaleOrder, SaleOrderLine } from './SaleOrder.ts';
+import { SaleOrder, SaleOrderAmendment, SaleOrderLine } from './SaleOrder.ts';
 import { SupplierMessage } from './SupplierMessage.ts';
 
 export const resolvers = {
@@ -19,8 +20,11 @@ export const resolvers = {
   Mutation: { createBooking, confirmBooking, cancelBooking, receiveConfirmation },
   Agency,
   Booking,
+  BookingCancellation,
   BookingGroup,
+  CancellationStep,
   SaleOrder,
+  SaleOrderAmendment,
   SaleOrderLine,
   SupplierMessage,
   CreateBookingResult: byTypename,

@@ -6,12 +6,14 @@ import type { Result } from '../../../shared/domain/result.ts';
 import { SubgraphCallError } from '../../../shared/server/subgraph-client.ts';
 import type { SubgraphClient } from '../../../shared/server/subgraph-client.ts';
 import { together } from '../../../shared/server/together.ts';
-import type { GrantedNight, RoomGrant, RoomRequest } from '../domain/room-request.ts';
+import type { GrantedNight, HoldTerms, RoomGrant, RoomRequest } from '../domain/room-request.ts';
 
 export interface HoldDecisions {
   readonly seq: number;
   readonly asOf: string;
   readonly validUntil?: string;
+  /** Absent where there is no such hotel. */
+  readonly terms?: HoldTerms;
   /** One per request, in order: what each line may take, or why not. */
   readonly decisions: readonly Result<RoomGrant, Reason[]>[];
 }
@@ -32,6 +34,7 @@ interface Answer {
   readonly seq: number;
   readonly asOf: string;
   readonly validUntil: string | null;
+  readonly terms: Nullable<HoldTerms> | null;
   readonly decisions: readonly {
     readonly status: RoomGrant['status'] | null;
     readonly granted: readonly Nullable<GrantedNight>[] | null;
@@ -98,6 +101,13 @@ function writeOperation(hotels: number): string {
   query DecideHolds(${declared.join(', ')}) { ${asked.join(' ')} }
   fragment Decided on HoldDecisions {
     seq asOf validUntil
+    terms {
+      timezone
+      cancellationPolicy {
+        tiers { daysBefore time penalty { kind nights bp } }
+        noShow { kind nights bp }
+      }
+    }
     decisions {
       status
       granted { lineIndex night line rooms block rate currency keptFrom requested }
@@ -106,11 +116,12 @@ function writeOperation(hotels: number): string {
   }`;
 }
 
-function toDecisions({ seq, asOf, validUntil, decisions }: Answer): HoldDecisions {
+function toDecisions({ seq, asOf, validUntil, terms, decisions }: Answer): HoldDecisions {
   return {
     seq,
     asOf,
     ...(validUntil === null ? {} : { validUntil }),
+    ...(terms === null ? {} : { terms: withoutNulls(terms) }),
     decisions: decisions.map(({ status, granted, reasons }) =>
       status === null || granted === null
         ? err(reasons.map((reason) => withoutNulls(reason)))
@@ -131,5 +142,12 @@ function toInput({ agencyId, lines, replaces, acceptOnRequest }: RoomRequest): R
 
 // GraphQL says null where our types leave a field out.
 function withoutNulls<T extends object>(value: Nullable<T>): T {
-  return Object.fromEntries(Object.entries(value).filter(([, field]) => field !== null)) as T;
+  return strip(value) as T;
+}
+
+function strip(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(strip);
+  if (typeof value !== 'object' || value === null) return value;
+  const fields = Object.entries(value).filter(([, field]) => field !== null);
+  return Object.fromEntries(fields.map(([name, field]) => [name, strip(field)]));
 }

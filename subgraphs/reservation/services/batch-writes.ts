@@ -12,6 +12,7 @@ import { toSaleOrder } from '../domain/sale-order.ts';
 import type { SaleOrder } from '../domain/sale-order.ts';
 import type { Additions, AuditEntry } from '../repositories/append-batch.ts';
 import type { GroupChange } from '../repositories/booking-changes.ts';
+import type { AmendmentRow } from '../repositories/sale-order-writes.ts';
 import type { OpenConfirmation, SettledConfirmation } from '../repositories/confirmations.ts';
 import type { ClientReferenceRow } from '../repositories/client-references.ts';
 import type { Held, HoldsDecided } from './decide-holds.ts';
@@ -35,6 +36,8 @@ export interface BatchWrites extends Additions {
   readonly facts: readonly NewFact[];
   readonly changes: readonly GroupChange[];
   readonly orders: readonly SaleOrder[];
+  /** What changes add to sale orders. */
+  readonly amendments: readonly AmendmentRow[];
   /** Confirmations that begin. */
   readonly opened: readonly OpenConfirmation[];
   /** What the supplier said of confirmations. */
@@ -67,6 +70,7 @@ export function toWrites(decision: BatchDecision): BatchWrites {
     orders: moved
       .filter((entry) => reaches(entry, 'CONFIRMED'))
       .map(({ transition }) => toSaleOrder(transition.group, decision.newId('so'), decision.clock)),
+    amendments: moved.flatMap(toAmendments),
     opened: moved.filter((entry) => reaches(entry, 'CONFIRMING')).map(toOpened),
     settled: moved.flatMap(toSettled),
     credit: [
@@ -77,7 +81,7 @@ export function toWrites(decision: BatchDecision): BatchWrites {
         transition.changed.map((booking) => creditUseOf(transition.group, booking, false)),
       ),
     ],
-    audit: [...held.map(heldAudit), ...moved.map(movedAudit)],
+    audit: [...held.map(heldAudit), ...moved.flatMap(movedAudit)],
     messages: [
       ...held.map(({ group }) =>
         toMessage(group, group.status === 'HELD' ? 'booking.held' : 'booking.on-request'),
@@ -133,6 +137,15 @@ function toOpened({ command, transition }: Moved): OpenConfirmation {
   return { groupId, hotelId, owner };
 }
 
+function toAmendments({ transition, command }: Moved): AmendmentRow[] {
+  return (transition.amendments ?? []).map((amendment) => ({
+    id: randomUUID(),
+    groupId: command.groupId,
+    actor: command.actor.subject,
+    ...amendment,
+  }));
+}
+
 function toSettled({ command }: Moved): SettledConfirmation[] {
   if (command.kind !== 'settle') return [];
   const { status, supplierReference } = command.settlement;
@@ -159,20 +172,19 @@ function heldAudit({ group, command }: Held): AuditEntry {
   };
 }
 
-// One entry per change. It names the room line as long as the group goes on without it: the entries
-// that name none tell how the group itself went from state to state.
-function movedAudit({ before, transition, command }: Moved): AuditEntry {
-  const [first] = transition.changed;
-  const groupGoesOn = transition.group.status === before.status;
-  return {
+// One entry per change of the group; as long as it goes on as it was, one for each room line that
+// changed. So the entries that name none tell how the group itself went from state to state.
+function movedAudit({ before, transition, command }: Moved): AuditEntry[] {
+  const { actor, why } = command;
+  const toStatus = transition.group.status;
+  const entry = { groupId: before.id, actor, fromStatus: before.status, why };
+  if (toStatus !== before.status) return [{ id: randomUUID(), ...entry, toStatus }];
+  return transition.changed.map(({ id: bookingId, status }) => ({
     id: randomUUID(),
-    groupId: before.id,
-    ...(groupGoesOn && first ? { bookingId: first.id } : {}),
-    actor: command.actor,
-    fromStatus: before.status,
-    toStatus: groupGoesOn && first ? first.status : transition.group.status,
-    why: command.why,
-  };
+    ...entry,
+    bookingId,
+    toStatus: status,
+  }));
 }
 
 function toMessage(group: BookingGroup, type: string): NewMessage {

@@ -23,7 +23,7 @@ import {
 } from '../repositories/confirmations.ts';
 import { lockHead } from '../repositories/hotel-head.ts';
 import type { LockedHead } from '../repositories/hotel-head.ts';
-import { insertSaleOrders } from '../repositories/sale-order-writes.ts';
+import { insertAmendments, insertSaleOrders } from '../repositories/sale-order-writes.ts';
 import type { BatchDependencies } from './batch-dependencies.ts';
 import { decideHolds } from './decide-holds.ts';
 import type { HoldsDecided, Wishes } from './decide-holds.ts';
@@ -161,6 +161,7 @@ async function save(
   if (!appended.ok) return appended;
   await updateGroups(manager, writes.changes, appended.value.seq);
   await insertSaleOrders(manager, writes.orders);
+  await insertAmendments(manager, writes.amendments, appended.value);
   await openConfirmations(manager, writes.opened, limits.confirmation.leaseMs);
   await recordAnswers(manager, writes.settled);
   return ok(null);

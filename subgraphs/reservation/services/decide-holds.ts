@@ -9,7 +9,7 @@ import { SubgraphCallError } from '../../../shared/server/subgraph-client.ts';
 import { creditNeeded } from '../domain/credit.ts';
 import { atMarkup, toHeldGroup } from '../domain/held-group.ts';
 import type { BookingGroup } from '../domain/booking.ts';
-import type { Grant, RoomRequest } from '../domain/room-request.ts';
+import type { Grant, HoldTerms, RoomRequest } from '../domain/room-request.ts';
 import { objectionsTo } from './ask-agency.ts';
 import type { AgencyTerms } from './ask-agency.ts';
 import type { HoldDecisions } from './ask-allotment.ts';
@@ -198,13 +198,15 @@ function grantAsked(
   const answers = new Map<HotelCommand, CommandAnswer>();
   const held: Held[] = [];
   const wishes = new Map<RoomsCommand, WishAnswered>();
-  const { seq, asOf, validUntil } = decided;
+  const { seq, asOf, validUntil, terms: heldUnder } = decided;
   asking.forEach((command, index) => {
     const decision = decided.decisions[index];
     invariant(decision, 'allotment answers each request');
     const request = requestOf(command, wanted);
     const { markupBp } = termsOf(terms, request);
-    const answer = decision.ok ? ok({ ...decision.value, seq, asOf }) : decision;
+    const answer = decision.ok
+      ? ok({ ...decision.value, seq, asOf, terms: heldUnderTerms(heldUnder) })
+      : decision;
     if (wantsRooms(command)) wishes.set(command, { request, answer: priced(answer, markupBp) });
     if (command.kind !== 'hold') return;
     if (answer.ok) held.push({ command, group: heldGroup(deps, command, answer.value, markupBp) });
@@ -213,6 +215,11 @@ function grantAsked(
   for (const { command, group } of held) answers.set(command, ok(group));
   const until = validUntil === undefined ? {} : { validUntil };
   return { answers, held, wishes, seq, asOf, ...until };
+}
+
+function heldUnderTerms(terms: HoldTerms | undefined): HoldTerms {
+  invariant(terms, 'a hotel that grants rooms has its terms');
+  return terms;
 }
 
 function priced(answer: WishAnswered['answer'], markupBp: number): WishAnswered['answer'] {

@@ -2,7 +2,8 @@
 import { err, ok } from '../../../shared/domain/result.ts';
 import type { BookingGroup } from '../domain/booking.ts';
 import { decideSettle } from '../domain/settlement.ts';
-import { decideCancel, decideConfirm, decideExpire } from '../domain/transitions.ts';
+import { decideCancel } from '../domain/cancel.ts';
+import { decideConfirm, decideExpire } from '../domain/transitions.ts';
 import type { Transition, TransitionDecision } from '../domain/transitions.ts';
 import type { HoldsDecided } from './decide-holds.ts';
 import { wantsRooms } from './hotel-command.ts';

@@ -1,4 +1,5 @@
 // Which money of a booking whom is told (domain.md §10). Called by the resolvers of nights and orders.
+import { currentTotals } from '../domain/sale-order.ts';
 import { seesNetRates } from '../domain/visibility.ts';
 import type { Viewer } from '../domain/visibility.ts';
 
@@ -17,4 +18,13 @@ export function netAndMargin(
 ): NetAndMargin {
   if (!seesNetRates(viewer) || sell == null || net == null) return { net: null, margin: null };
   return { net, margin: sell - net };
+}
+
+/** What a sale order comes to by now: its total with all amendments. */
+export function currentMoney(
+  viewer: Viewer,
+  order: Parameters<typeof currentTotals>[0],
+): NetAndMargin & { readonly total: number | null } {
+  const { total, netTotal } = currentTotals(order);
+  return { total, ...netAndMargin(viewer, total, netTotal) };
 }

@@ -11,6 +11,7 @@ import { uuidv7 } from 'uuidv7';
 import { formatNight, nightOf } from '../../../shared/domain/nights.ts';
 import type { BookingGroup } from '../domain/booking.ts';
 import type { HoldRequest } from '../domain/hold-request.ts';
+import type { HoldTerms } from '../domain/room-request.ts';
 import type { AgencyTerms, AskAgency } from '../services/ask-agency.ts';
 import type { AskAllotment } from '../services/ask-allotment.ts';
 import type { BatchDependencies } from '../services/batch-dependencies.ts';
@@ -116,10 +117,20 @@ export function move(
   return { kind, groupId: group.id, ...named, actor, why: `${kind} in a test` };
 }
 
+/** In Bangkok; free until the day before, then the first night, and not showing up costs all. */
+export const TERMS: HoldTerms = {
+  timezone: 'Asia/Bangkok',
+  cancellationPolicy: {
+    tiers: [{ daysBefore: 1, time: '18:00', penalty: { kind: 'NIGHTS', nights: 1 } }],
+    noShow: { kind: 'PERCENT', bp: 10_000 },
+  },
+};
+
 function grantEverything(dataSource: DataSource, contract: string): AskAllotment {
   return async (hotelId, requests) => ({
     seq: await readHead(dataSource, hotelId),
     asOf: await readClock(dataSource),
+    terms: TERMS,
     decisions: requests.map((request) =>
       ok({
         status: 'HELD' as const,

@@ -48,6 +48,7 @@ export function groupIn(status: BookingStatus, changes: Partial<BookingGroup> = 
     decidedSeq: 7,
     decidedAsOf: heldAt,
     createdBy: 'uid-SIAM',
+    timezone: 'Asia/Bangkok',
     bookings: [
       bookingOf('bkg_1', { status }),
       bookingOf('bkg_2', { position: 1, rooms: 1, status }),

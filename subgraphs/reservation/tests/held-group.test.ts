@@ -25,7 +25,13 @@ function hold(granted: readonly GrantedNight[], expiryMinutes = 15, markupBp = 0
   let count = 0;
   return toHeldGroup({
     request,
-    grant: { status: 'HELD', seq: 41, asOf: '2099-02-28T23:50:00.000001Z', nights: granted },
+    grant: {
+      terms: { timezone: 'Asia/Bangkok' },
+      status: 'HELD',
+      seq: 41,
+      asOf: '2099-02-28T23:50:00.000001Z',
+      nights: granted,
+    },
     expiryMinutes,
     markupBp,
     createdBy: 'uid-SIAM',

@@ -29,7 +29,7 @@ async function plantBookings(): Promise<void> {
   await admin.query(`
     insert into reservation.booking_groups
       select 'old_' || n, 'OLD', 'SIAM', 'OLD-' || n, 'CONFIRMED', '2026-01-01', null, false, n,
-             '2026-01-01', n, 'uid' ${each};
+             '2026-01-01', n, 'uid', 'UTC' ${each};
     insert into reservation.bookings
       select 'old_' || n, 'old_' || n, 'OLD', 0, 'A', '2099-03-10', '2099-03-11', 1, 'CONFIRMED', 2 ${each};
     insert into reservation.booking_parts

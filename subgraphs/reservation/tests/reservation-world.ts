@@ -9,6 +9,7 @@ import { createIdentitySigner } from '../../../shared/auth/identity-signer.ts';
 import type { IdentityClaims } from '../../../shared/auth/identity.ts';
 import { projectPath, projectRoot } from '../../../shared/config/paths.ts';
 import { connectDataSource } from '../../../shared/database/data-source.ts';
+import type { CancellationPolicy } from '../../../shared/domain/cancellation-policy.ts';
 import { installTestClock } from '../../../shared/testing/clock.ts';
 import { seed } from '../../../shared/testing/seed.ts';
 import { startTestSystem } from '../../../shared/testing/services/test-system.ts';
@@ -22,7 +23,8 @@ import { entryOf, environmentOf } from '../../../shared/tools/up/system-processe
 export const GROUP = `
   id status clientReference heldAt expiresAt agency { id } hotel { id }
   bookings { id status roomType checkIn checkOut rooms nights { date rooms rate { amount currency } } }
-  saleOrder { id number total { amount currency } lines { booking { id } rooms amount { amount } } }
+  saleOrder { id number total { amount currency } lines { booking { id } rooms amount { amount } }
+    currentTotal { amount currency } }
   auditLog { fromStatus toStatus actor bookingId requestId }`;
 const REFUSAL = 'message reasons { code path nights line needed have retryable resolvableBy }';
 const ANSWER = `__typename ... on BookingGroup { ${GROUP} } ... on Refusal { ${REFUSAL} }`;
@@ -76,6 +78,8 @@ export interface ReservationWorld {
   readonly url: string;
   /** A hotel with `rooms` of type A (100.00 THB) and of type B (no rate) on every night of 2099. */
   hotel(rooms?: number): Promise<string>;
+  /** From now on the hotel's bookings are held under this. */
+  setPolicy(hotelId: string, policy: CancellationPolicy): Promise<void>;
   ask<Data = Record<string, unknown>>(
     identity: IdentityClaims,
     query: string,
@@ -147,6 +151,12 @@ export async function startReservationWorld(
       const id = `H${hotels}`;
       await plantHotel(system, id, rooms);
       return id;
+    },
+    setPolicy: async (id, policy) => {
+      await admin.query('update allotment.hotels set own_cancellation_policy = $2 where id = $1', [
+        id,
+        policy,
+      ]);
     },
     create: (input, identity = callers.partner('SIAM'), url) =>
       mutate(identity, CREATE, { input }, url),

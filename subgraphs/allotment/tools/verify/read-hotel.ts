@@ -39,7 +39,33 @@ export interface PartRow {
     readonly date: string;
     readonly rooms: number;
     readonly block?: string;
+    /** Per room: what the agency pays, what the hotel gets. */
+    readonly sellRate?: number;
+    readonly rate?: number;
   }[];
+}
+
+/** A sale order; amounts are null where a night has no rate. */
+export interface OrderRow {
+  readonly groupId: string;
+  readonly total: number | null;
+  readonly netTotal: number | null;
+  readonly lines: readonly OrderedAmounts[];
+  readonly amendments: readonly (OrderedAmounts & { readonly kind: string })[];
+}
+
+export interface OrderedAmounts {
+  readonly bookingId: string;
+  readonly amount: number | null;
+  readonly netAmount: number | null;
+}
+
+export interface AuditRow {
+  readonly groupId: string;
+  /** Null where the entry is the group's own. */
+  readonly bookingId: string | null;
+  /** Head after the change that it tells of. */
+  readonly seq: number;
 }
 
 export interface HotelState {
@@ -50,8 +76,8 @@ export interface HotelState {
   readonly facts: readonly LedgerFact[];
   readonly groups: ReadonlyMap<string, GroupRow>;
   readonly bookings: ReadonlyMap<string, BookingRow>;
-  readonly audit: readonly { readonly groupId: string; readonly toStatus: string }[];
-  readonly orders: readonly { readonly groupId: string }[];
+  readonly audit: readonly AuditRow[];
+  readonly orders: readonly OrderRow[];
   readonly references: readonly { readonly groupId: string; readonly key: string }[];
 }
 
@@ -88,14 +114,11 @@ export async function readHotel(verify: DataSource, hotelId: string): Promise<Ho
       groups,
       bookings,
       audit: await manager.query(
-        `select group_id as "groupId", to_status as "toStatus"
+        `select group_id as "groupId", booking_id as "bookingId", seq
            from reservation.booking_audit_log where ${ofHotel}`,
         [hotelId],
       ),
-      orders: await manager.query(
-        'select group_id as "groupId" from reservation.sale_orders where hotel_id = $1',
-        [hotelId],
-      ),
+      orders: await manager.query(ORDERS, [hotelId]),
       references: await manager.query(
         `select group_id as "groupId", agency_id || ' ' || client_reference as key
            from reservation.client_references where ${ofHotel}`,
@@ -104,6 +127,16 @@ export async function readHotel(verify: DataSource, hotelId: string): Promise<Ho
     };
   });
 }
+
+const ORDERS = `
+  select o.group_id as "groupId", o.total, o.net_total as "netTotal",
+         (select coalesce(jsonb_agg(jsonb_build_object('bookingId', l.booking_id,
+                    'amount', l.amount, 'netAmount', l.net_amount)), '[]')
+            from reservation.sale_order_lines l where l.sale_order_id = o.id) as lines,
+         (select coalesce(jsonb_agg(jsonb_build_object('bookingId', a.booking_id, 'kind', a.kind,
+                    'amount', a.amount, 'netAmount', a.net_amount)), '[]')
+            from reservation.sale_order_amendments a where a.sale_order_id = o.id) as amendments
+    from reservation.sale_orders o where o.hotel_id = $1`;
 
 async function readStream(manager: EntityManager, hotelId: string): Promise<LedgerFact[]> {
   const facts: LedgerFact[] = [];
@@ -131,7 +164,8 @@ async function readBookings(
                 'status', p.status, 'rev', p.rev, 'decidedSeq', p.decided_seq, 'heldAt',
                 to_char(p.held_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), 'nights',
                 (select coalesce(jsonb_agg(jsonb_strip_nulls(jsonb_build_object('line', n.line,
-                          'date', n.night, 'rooms', n.rooms, 'block', n.block)) order by n.position), '[]')
+                          'date', n.night, 'rooms', n.rooms, 'block', n.block,
+                          'sellRate', n.sell_rate, 'rate', n.rate)) order by n.position), '[]')
                    from reservation.booking_nights n
                   where n.booking_id = p.booking_id and n.part = p.part and n.until_rev is null)
               ) order by p.part)

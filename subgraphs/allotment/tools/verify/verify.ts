@@ -2,6 +2,7 @@
 import type { DataSource } from 'typeorm';
 import { checkAdmission } from './check-admission.ts';
 import { checkCredit } from './check-credit.ts';
+import { checkOrders } from './check-orders.ts';
 import { checkStream } from './check-stream.ts';
 import { checkTables } from './check-tables.ts';
 import { findOversold } from './find-oversold.ts';
@@ -31,7 +32,12 @@ export async function verifyAll(verify: DataSource): Promise<Verdict> {
     verdict.hotels += 1;
     verdict.facts += state.facts.length;
     verdict.bookings += state.bookings.size;
-    verdict.violations.push(...checkStream(state), ...checkTables(state), ...checkAdmission(state));
+    verdict.violations.push(
+      ...checkStream(state),
+      ...checkTables(state),
+      ...checkOrders(state),
+      ...checkAdmission(state),
+    );
     verdict.oversold.push(...findOversold(state));
   }
   return verdict;

@@ -120,7 +120,7 @@ export function stateOf(clockMs: number, ...bookings: readonly There[]): HotelSt
     bookings: new Map(bookings.flatMap(bookingRows).map((booking) => [booking.id, booking])),
     audit: bookings
       .filter(({ without }) => without !== 'audit')
-      .map(({ group }) => ({ groupId: group.id, toStatus: 'HELD' })),
+      .map(({ group }) => ({ groupId: group.id, bookingId: null, seq: 2 })),
     orders: [],
     references: bookings
       .filter(({ without }) => without !== 'key')

@@ -1,0 +1,129 @@
+// What cancelling a booking costs by what was agreed when it was held, and what that makes of its sale
+// order. Both sides of the money are charged by the same policy: what the agency pays, what the hotel gets.
+import {
+  lastFreeInstant,
+  penaltyAmount,
+  penaltySteps,
+} from '../../../shared/domain/cancellation-policy.ts';
+import type { Penalty, PolicyStay } from '../../../shared/domain/cancellation-policy.ts';
+import { formatInstant, instantOf } from '../../../shared/domain/instants.ts';
+import { formatNight, nightOf } from '../../../shared/domain/nights.ts';
+import { nightsOf } from './booking.ts';
+import type { Booking, BookingGroup, BookingNight } from './booking.ts';
+import { amountsOf } from './sale-order.ts';
+import type { Amounts } from './sale-order.ts';
+
+/** A line that a later change adds to a sale order; its own lines never change. */
+export interface OrderAmendment extends Amounts {
+  readonly kind: 'CANCELLED' | 'PENALTY';
+  readonly bookingId: string;
+  /** For a penalty: the instant from which on it was due. */
+  readonly deadline?: string;
+  readonly why: string;
+}
+
+export interface CancellationStep extends Amounts {
+  /** From this instant on. */
+  readonly from: string;
+  readonly penalty: Penalty;
+}
+
+/** What cancelling costs from when on, in order; before the first step it is free. */
+export function cancellationSteps(group: BookingGroup, booking: Booking): CancellationStep[] {
+  const policy = group.cancellationPolicy;
+  if (!policy) return [];
+  return penaltySteps(policy, stayOf(group, booking)).map(({ from, penalty }) => ({
+    from: formatInstant(from),
+    penalty,
+    ...penaltyOf(booking, penalty),
+  }));
+}
+
+/** The last instant at which cancelling is free; null when it always is. */
+export function freeUntil(group: BookingGroup, booking: Booking): string | null {
+  const policy = group.cancellationPolicy;
+  const last = policy ? lastFreeInstant(policy, stayOf(group, booking)) : null;
+  return last === null ? null : formatInstant(last);
+}
+
+/** What not showing up costs; null where nothing was agreed. */
+export function noShowCost(group: BookingGroup, booking: Booking): Amounts | null {
+  const penalty = group.cancellationPolicy?.noShow;
+  return penalty ? penaltyOf(booking, penalty) : null;
+}
+
+/** What a cancellation at `clock` adds to the order: the booking's price off, the penalty on. */
+export function cancelled(group: BookingGroup, booking: Booking, clock: string): OrderAmendment[] {
+  const at = instantOf(clock);
+  const step = cancellationSteps(group, booking).findLast(({ from }) => instantOf(from) <= at);
+  return [
+    { kind: 'CANCELLED', bookingId: booking.id, ...lessAll(booking), why: 'cancelled' },
+    ...(step ? penaltyLine(booking, step, 'cancelled after the deadline') : []),
+  ];
+}
+
+/** The next instant at which cancelling costs something else than at `clock`; absent: never again. */
+export function costChangesAt(
+  group: BookingGroup,
+  booking: Booking,
+  clock: string,
+): string | undefined {
+  const at = instantOf(clock);
+  return cancellationSteps(group, booking).find(({ from }) => instantOf(from) > at)?.from;
+}
+
+/** A penalty that comes to nothing is no line; one that nobody can tell is a line without amounts. */
+function penaltyLine(
+  booking: Booking,
+  { from, amount, netAmount }: Amounts & { readonly from?: string },
+  why: string,
+): OrderAmendment[] {
+  if (amount === 0 && netAmount === 0) return [];
+  const amounts = {
+    ...(amount === undefined ? {} : { amount }),
+    ...(netAmount === undefined ? {} : { netAmount }),
+  };
+  const deadline = from === undefined ? {} : { deadline: from };
+  return [{ kind: 'PENALTY', bookingId: booking.id, ...amounts, ...deadline, why }];
+}
+
+function penaltyOf(booking: Booking, penalty: Penalty): Amounts {
+  const amount = penaltyAmount(penalty, nightPrices(booking, 'sellRate'));
+  const netAmount = penaltyAmount(penalty, nightPrices(booking, 'rate'));
+  return {
+    ...(amount === null ? {} : { amount }),
+    ...(netAmount === null ? {} : { netAmount }),
+  };
+}
+
+function lessAll(booking: Booking): Amounts {
+  const { amount, netAmount } = amountsOf(nightsOf(booking));
+  return {
+    ...(amount === undefined ? {} : { amount: 0 - amount }),
+    ...(netAmount === undefined ? {} : { netAmount: 0 - netAmount }),
+  };
+}
+
+function stayOf(group: BookingGroup, booking: Booking): PolicyStay {
+  const { checkIn } = booking;
+  return { checkIn, timezone: group.timezone, nightPrices: nightPrices(booking, 'sellRate') };
+}
+
+/** All rooms of each night from check-in on; null where one has no rate. */
+function nightPrices(booking: Booking, rate: 'rate' | 'sellRate'): (number | null)[] {
+  const cells = Map.groupBy(nightsOf(booking), ({ night }) => night);
+  const length = nightOf(booking.checkOut) - nightOf(booking.checkIn);
+  return Array.from({ length }, (_, at) =>
+    priceOf(cells.get(formatNight(nightOf(booking.checkIn) + at)) ?? [], rate),
+  );
+}
+
+function priceOf(cells: readonly BookingNight[], rate: 'rate' | 'sellRate'): number | null {
+  let price = 0;
+  for (const cell of cells) {
+    const perRoom = cell[rate];
+    if (perRoom === undefined) return null;
+    price += perRoom * cell.rooms;
+  }
+  return price;
+}
