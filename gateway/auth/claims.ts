@@ -10,6 +10,7 @@ const claimsSchema = z
     sub: z.string().min(1).max(authLimits.subjectCharsMax),
     role: z.enum(userRoles),
     agencyId: tenantIdSchema.optional(),
+    agencyIds: z.array(tenantIdSchema).max(authLimits.agencyIdsMax).optional(),
     hotelIds: z.array(tenantIdSchema).max(authLimits.hotelIdsMax).optional(),
     scopes: z.array(z.string().min(1)).max(gatewayLimits.scopesMax).optional(),
   })
@@ -18,19 +19,21 @@ const claimsSchema = z
 
 export interface Caller {
   readonly claims: IdentityClaims;
-  readonly scopes: readonly string[];
+  /** Null when the token says nothing of scopes; an empty list gives none. */
+  readonly scopes: readonly string[] | null;
 }
 
 /** The caller, or null when the claims name no role of ours, or one that lacks what it needs. */
 export function parseCaller(token: Readonly<Record<string, unknown>>): Caller | null {
   const parsed = claimsSchema.safeParse(token);
   if (!parsed.success) return null;
-  const { sub, role, agencyId, hotelIds, scopes = [] } = parsed.data;
+  const { sub, role, agencyId, agencyIds, hotelIds, scopes = null } = parsed.data;
   return {
     claims: {
       subject: sub,
       role,
       ...(agencyId === undefined ? {} : { agencyId }),
+      ...(agencyIds === undefined ? {} : { agencyIds }),
       ...(hotelIds === undefined ? {} : { hotelIds }),
     },
     scopes,

@@ -8,8 +8,8 @@ import type { Policies } from './policies.ts';
 export type PassesGuard = (caller: GatewayContext, guard: Guard) => boolean;
 
 /**
- * A check by the scopes of roles and these policies. A token that names scopes has those of them that
- * its role has; one that names none has all of its role's.
+ * A check by the scopes of roles and these policies. A token that lists scopes has those of them that
+ * its role has, and with an empty list none; one that says nothing of scopes has all of its role's.
  */
 export function createGuardCheck(scopes: AccessTable['scopes'], policies: Policies): PassesGuard {
   const ofRole = (role: UserRole) => (scope: string) => scopes.get(scope)?.has(role) ?? false;
@@ -19,7 +19,7 @@ export function createGuardCheck(scopes: AccessTable['scopes'], policies: Polici
     if (role === undefined) return false;
     const named = caller.scopes;
     const hasScope = (scope: string): boolean =>
-      ofRole(role)(scope) && (named.length === 0 || named.includes(scope));
+      ofRole(role)(scope) && (named?.includes(scope) ?? true);
     const isAllowed = (policy: string): boolean => policies[policy]?.(caller) ?? false;
     return someHolds(guard.scopes, hasScope) && someHolds(guard.policies, isAllowed);
   };

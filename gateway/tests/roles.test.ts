@@ -14,7 +14,8 @@ beforeAll(async () => {
   const claims: Record<string, Record<string, unknown>> = {
     admin: { role: 'ADMIN' },
     operator: { role: 'OPERATOR' },
-    'operator without scopes': { role: 'OPERATOR', scopes: ['none'] },
+    'operator without scopes': { role: 'OPERATOR', scopes: [] },
+    'operator with another’s scopes': { role: 'OPERATOR', scopes: ['none'] },
     'operator with rates': { role: 'OPERATOR', scopes: ['rates:net'] },
     'partner with rates': { role: 'PARTNER', agencyId: 'SIAM', scopes: ['rates:net'] },
     agent: { role: 'AGENT' },
@@ -156,6 +157,7 @@ describe('guards within a role’s schema', () => {
     ['agent', '{ margin ledger named }', { margin: null, ledger: null, named: 13 }],
     ['operator with rates', '{ margin ledger }', { margin: 11, ledger: null }],
     ['operator without scopes', '{ margin ledger }', { margin: null, ledger: null }],
+    ['operator with another’s scopes', '{ margin ledger }', { margin: null, ledger: null }],
   ])(
     '%s: each list is alternatives, each alternative wants all of its scopes',
     async (who, query, expected) => {

@@ -78,6 +78,7 @@ function claimsToSign(claims: IdentityClaims): Record<string, unknown> {
   return {
     role: claims.role,
     ...(claims.agencyId === undefined ? {} : { agencyId: claims.agencyId }),
+    ...(claims.agencyIds === undefined ? {} : { agencyIds: claims.agencyIds }),
     ...(claims.hotelIds === undefined ? {} : { hotelIds: claims.hotelIds }),
   };
 }

@@ -36,6 +36,7 @@ const claimsSchema = z
     sub: z.string().min(1).max(authLimits.subjectCharsMax),
     role: z.enum(roles),
     agencyId: tenantIdSchema.optional(),
+    agencyIds: z.array(tenantIdSchema).max(authLimits.agencyIdsMax).optional(),
     hotelIds: z.array(tenantIdSchema).max(authLimits.hotelIdsMax).optional(),
   })
   .refine((claims) => claims.exp - claims.iat <= authLimits.identityLifeSeconds)
@@ -78,6 +79,7 @@ export function createIdentityVerifier(options: {
       role: claims.role,
       issuer: claims.iss,
       ...(claims.agencyId === undefined ? {} : { agencyId: claims.agencyId }),
+      ...(claims.agencyIds === undefined ? {} : { agencyIds: claims.agencyIds }),
       ...(claims.hotelIds === undefined ? {} : { hotelIds: claims.hotelIds }),
     });
     verified.set(token, { identity, expiresAt: claims.exp * 1_000 });

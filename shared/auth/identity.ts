@@ -37,6 +37,8 @@ export interface Identity {
   readonly issuer: string;
   /** Always there for a PARTNER. */
   readonly agencyId?: string;
+  /** The agencies that an AGENT serves; without it none. */
+  readonly agencyIds?: readonly string[];
   readonly hotelIds?: readonly string[];
   /** Ties the log lines of one request together; it proves nothing. */
   readonly requestId: string;

@@ -13,6 +13,8 @@ export const authLimits = {
   identityCharsMax: 8_192,
   /** Custom claims of Firebase hold 1,000 bytes in all. */
   hotelIdsMax: 100,
+  /** Twenty of the longest codes are 700 of those bytes; who serves more is an operator. */
+  agencyIdsMax: 20,
   /** Longest uid that Firebase hands out. */
   subjectCharsMax: 128,
   requestIdCharsMax: 64,

@@ -38,7 +38,9 @@ export async function testIdentities(): Promise<TestIdentities> {
 export const callers = {
   admin: { subject: 'uid-admin', role: 'ADMIN' },
   operator: { subject: 'uid-operator', role: 'OPERATOR' },
-  agent: { subject: 'uid-agent', role: 'AGENT' },
+  /** Serves the agencies that most tests open. */
+  agent: { subject: 'uid-agent', role: 'AGENT', agencyIds: ['SIAM', 'ASIA'] },
+  agentOf: (...agencyIds: string[]) => ({ subject: 'uid-agent', role: 'AGENT', agencyIds }),
   partner: (agencyId: string) => ({ subject: `uid-${agencyId}`, role: 'PARTNER', agencyId }),
   supplier: (...hotelIds: string[]) => ({ subject: 'uid-supplier', role: 'SUPPLIER', hotelIds }),
   service: (name: SubgraphName) => ({ subject: name, role: 'SYSTEM' }),

@@ -11,7 +11,7 @@ const MINUTES_DEFAULT = 60;
 const MINUTES_MAX = 24 * 60;
 
 interface Options {
-  agency?: string;
+  agency?: string[];
   hotel?: string[];
   minutes: number;
 }
@@ -19,7 +19,7 @@ interface Options {
 const command: Command = new Command('token')
   .description('Prints an ID token of the local issuer for a made-up user of a role.')
   .addArgument(new Argument('<role>').choices(userRoles.map((role) => role.toLowerCase())))
-  .option('--agency <code>', 'the agency of a partner (needed) or an agent')
+  .option('--agency <code...>', 'the agency of a partner (needed), or those that an agent serves')
   .option('--hotel <id...>', 'the hotels of a supplier (needed)')
   .option('--minutes <n>', 'how long it is valid', parseMinutes, MINUTES_DEFAULT)
   .action(printToken);
@@ -28,12 +28,11 @@ await command.parseAsync();
 
 async function printToken(role: string, options: Options): Promise<void> {
   const { dataDir, inherited } = launcherEnvironment();
+  const { agency = [] } = options;
+  if (role !== 'agent' && agency.length > 1) command.error('A partner belongs to one agency.');
+  const agencies = role === 'agent' ? { agencyIds: agency } : { agencyId: agency[0] };
   const minted = await mintRoleToken(
-    {
-      role: role.toUpperCase() as UserRole,
-      agencyId: options.agency,
-      hotelIds: options.hotel,
-    },
+    { role: role.toUpperCase() as UserRole, ...agencies, hotelIds: options.hotel },
     {
       dir: inherited['LOCAL_ISSUER_DIR'] ?? join(dataDir ?? projectPath('.staysync'), 'issuer'),
       projectId: inherited['FIREBASE_PROJECT_ID'] ?? 'staysync-local',

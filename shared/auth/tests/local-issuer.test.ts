@@ -34,8 +34,8 @@ test('a damaged issuer is named, not replaced: its tokens may be in use', async 
 test('a token carries what the role needs and nothing else, and the same user keeps its uid', async () => {
   const claimsOf = async (user: LocalUser) => {
     const minted = await mint(user);
-    const { role, agencyId, hotelIds, sub } = decodeJwt(minted.ok ? minted.value : '');
-    return { role, agencyId, hotelIds, sub };
+    const { role, agencyId, agencyIds, hotelIds, sub } = decodeJwt(minted.ok ? minted.value : '');
+    return { role, agencyId, agencyIds, hotelIds, sub };
   };
   expect(await claimsOf({ role: 'PARTNER', agencyId: 'SIAM' })).toEqual({
     role: 'PARTNER',
@@ -43,6 +43,8 @@ test('a token carries what the role needs and nothing else, and the same user ke
     hotelIds: undefined,
     sub: 'local-partner-SIAM',
   });
+  const agent = await claimsOf({ role: 'AGENT', agencyIds: ['SIAM', 'ASIA'] });
+  expect(agent).toMatchObject({ role: 'AGENT', agencyIds: ['ASIA', 'SIAM'] });
   expect((await claimsOf({ role: 'ADMIN' })).sub).toBe('local-admin');
   const supplier = await claimsOf({ role: 'SUPPLIER', hotelIds: ['BKK2', 'BKK1'] });
   expect(supplier.hotelIds).toEqual(['BKK1', 'BKK2']);
@@ -53,6 +55,8 @@ test.each<[string, LocalUser]>([
   ['A partner needs --agency CODE.', { role: 'PARTNER' }],
   ['A supplier needs --hotel ID.', { role: 'SUPPLIER' }],
   ['--agency says nothing about ADMIN', { role: 'ADMIN', agencyId: 'SIAM' }],
+  ['--agency says nothing about AGENT', { role: 'AGENT', agencyId: 'SIAM' }],
+  ['--agency says nothing about PARTNER', { role: 'PARTNER', agencyId: 'A', agencyIds: ['B'] }],
   ['--hotel is for suppliers alone.', { role: 'AGENT', hotelIds: ['BKK1'] }],
   ['"siam" is no code', { role: 'PARTNER', agencyId: 'siam' }],
 ])('%s', async (message, user) => {

@@ -17,7 +17,7 @@ export async function welcome(state: SystemState): Promise<string> {
   const users: LocalUser[] = [
     { role: 'ADMIN' },
     { role: 'OPERATOR' },
-    { role: 'AGENT' },
+    { role: 'AGENT', agencyIds: [FIRST_AGENCY] },
     PARTNER,
     ...(sample === undefined ? [] : [{ role: 'SUPPLIER' as const, hotelIds: [sample.hotelId] }]),
   ];
@@ -37,8 +37,9 @@ export async function welcome(state: SystemState): Promise<string> {
 
 /** Two lines and a blank one: who it is for, and the token alone, so that a click takes all of it. */
 async function tokenLines(user: LocalUser, state: SystemState): Promise<string> {
-  const whose = user.agencyId ?? user.hotelIds?.join(', ');
-  const title = whose === undefined ? user.role : `${user.role} of ${whose}`;
+  const { role, agencyId, agencyIds, hotelIds } = user;
+  const whose = agencyId ?? agencyIds?.join(', ') ?? hotelIds?.join(', ');
+  const title = whose === undefined ? role : `${role} ${role === 'AGENT' ? 'for' : 'of'} ${whose}`;
   return `${title}\n${await tokenOf(user, state)}\n`;
 }
 

@@ -1,28 +1,16 @@
 // Which agencies a caller may know of (domain.md §10). What lies outside answers exactly like what
 // does not exist: services filter by it before they look at anything else.
+import { agenciesOf } from '../../../shared/domain/agencies-of.ts';
+import type { AgencyViewer } from '../../../shared/domain/agencies-of.ts';
 
 /** All of them, or those of the list alone. */
 export type AgencyScope = 'ALL' | readonly string[];
 
-export interface Viewer {
-  readonly role: 'ADMIN' | 'OPERATOR' | 'AGENT' | 'PARTNER' | 'SUPPLIER' | 'SYSTEM' | 'WEBHOOK';
-  readonly agencyId?: string;
-}
+export type Viewer = AgencyViewer;
 
-/** Staff and services see all, a partner its own, a supplier none. */
+/** Operators and services see all, an agent those it serves, a partner its own, a supplier none. */
 export function agencyScope(viewer: Viewer): AgencyScope {
-  switch (viewer.role) {
-    case 'ADMIN':
-    case 'OPERATOR':
-    case 'AGENT':
-    case 'SYSTEM':
-      return 'ALL';
-    case 'PARTNER':
-      return viewer.agencyId === undefined ? [] : [viewer.agencyId];
-    case 'SUPPLIER':
-    case 'WEBHOOK':
-      return [];
-  }
+  return agenciesOf(viewer) ?? 'ALL';
 }
 
 export function isInScope(scope: AgencyScope, agencyId: string): boolean {

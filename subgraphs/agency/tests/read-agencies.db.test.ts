@@ -27,7 +27,8 @@ describe('who sees which agency', () => {
   test.each<[string, IdentityClaims, unknown, unknown]>([
     ['an admin sees all', callers.admin, siamOnly, asiaOnly],
     ['an operator sees all', callers.operator, siamOnly, asiaOnly],
-    ['an agent sees all', callers.agent, siamOnly, asiaOnly],
+    ['an agent sees those it serves', callers.agentOf('ASIA', 'GONE'), null, asiaOnly],
+    ['an agent who serves nobody sees none', callers.agentOf(), null, null],
     ['a partner sees its own alone', callers.partner('SIAM'), siamOnly, null],
     ['a partner without an agency of ours sees none', callers.partner('GONE'), null, null],
     ['a supplier sees none', callers.supplier('BKK1'), null, null],

@@ -1,12 +1,10 @@
 // Who may see which hotels and which layers. What one may not see answers like what does not exist.
+import type { AgencyViewer } from '../../../shared/domain/agencies-of.ts';
 
-export interface Viewer {
-  readonly role: string;
-  readonly agencyId?: string;
+export interface Viewer extends AgencyViewer {
   readonly hotelIds?: readonly string[];
 }
 
-const STAFF = new Set(['ADMIN', 'OPERATOR', 'AGENT', 'SYSTEM']);
 const OPERATORS = new Set(['ADMIN', 'OPERATOR', 'SYSTEM']);
 
 /** Hotels a list may contain: null means all; a hotel's own user sees its own. */
@@ -22,11 +20,6 @@ export function maySeeHotel(viewer: Viewer, hotelId: string): boolean {
 /** All lines, raw numbers, debt and every layer. */
 export function maySeeLayers(viewer: Viewer): boolean {
   return OPERATORS.has(viewer.role);
-}
-
-/** Whether the viewer may ask on behalf of any agency. */
-export function mayChooseAgency(viewer: Viewer): boolean {
-  return STAFF.has(viewer.role);
 }
 
 /** Whether the viewer may change events, pools, sub-allotments, audiences and operators' contracts. */

@@ -6,6 +6,7 @@
 // - sellers (partners, and agents for the agency they serve) may not move `asOf` by itself: rooms that
 //   come back at a later instant are other agencies' holds. They may ask what was shown at an instant,
 //   with `knownAt` and `asOf` the same; a partner for nights of its own bookings only.
+import { mayKnowOf } from '../../../shared/domain/agencies-of.ts';
 import type { Reason } from '../../../shared/domain/reason-codes.ts';
 import { formatNight } from '../../../shared/domain/nights.ts';
 import type { DayNumber } from '../../../shared/domain/nights.ts';
@@ -14,7 +15,7 @@ import type { Result } from '../../../shared/domain/result.ts';
 import type { Audience } from '../domain/explain/tell.ts';
 import { isPresent } from '../domain/pipeline/fact-book.ts';
 import type { FactBook } from '../domain/pipeline/fact-book.ts';
-import { mayChooseAgency, maySeeHotel, maySeeLayers } from '../domain/visibility.ts';
+import { maySeeHotel, maySeeLayers } from '../domain/visibility.ts';
 import type { Viewer } from '../domain/visibility.ts';
 import type { BookAt, HotelBooks } from './hotel-books.ts';
 
@@ -36,18 +37,21 @@ export function audienceOf(viewer: Viewer): Audience {
   return viewer.role === 'SUPPLIER' ? 'SUPPLIER' : 'SELLER';
 }
 
-/** Whose view it is: a partner's own; staff's choice; null where no agency asks. */
+/**
+ * Whose view it is: a partner's own, one of those that an agent serves, an operator's choice; null
+ * where no agency asks. Whether any other agency exists is not told.
+ */
 export function agencyOf(
   viewer: Viewer,
   asked: string | undefined,
 ): Result<string | null, Reason[]> {
-  if (viewer.role === 'PARTNER') {
-    if (asked === undefined || asked === viewer.agencyId) return ok(viewer.agencyId ?? '');
-    return err([{ code: 'NOT_FOUND', path: '/agencyId' }]);
+  if (asked === undefined) {
+    if (viewer.role === 'PARTNER') return ok(viewer.agencyId ?? '');
+    return viewer.role === 'AGENT' ? err([sayForWhom()]) : ok(null);
   }
-  if (asked !== undefined && !mayChooseAgency(viewer)) return err([{ code: 'NOT_ENTITLED' }]);
-  if (asked === undefined && viewer.role === 'AGENT') return err([sayForWhom()]);
-  return ok(asked ?? null);
+  if (viewer.role === 'SUPPLIER') return err([{ code: 'NOT_ENTITLED' }]);
+  if (!mayKnowOf(viewer, asked)) return err([{ code: 'NOT_FOUND', path: '/agencyId' }]);
+  return ok(asked);
 }
 
 /** As `agencyOf`, where something is to be booked: a booking is always some agency's. */

@@ -1,41 +1,27 @@
 // Who may see which block, and what of it (domain.md §10). What one may not see answers exactly like
 // what does not exist.
+import { agenciesOf, mayKnowOf } from '../../../shared/domain/agencies-of.ts';
+import type { AgencyViewer } from '../../../shared/domain/agencies-of.ts';
 import { formatBlockId } from './block-id.ts';
 import type { HardBlock } from './hard-block.ts';
 
-export interface Viewer {
-  readonly role: 'ADMIN' | 'OPERATOR' | 'AGENT' | 'PARTNER' | 'SUPPLIER' | 'SYSTEM' | 'WEBHOOK';
-  readonly agencyId?: string;
-  readonly hotelIds?: readonly string[];
-}
+export type Viewer = AgencyViewer;
 
-/** A block as one viewer sees it. */
-export interface BlockView extends Omit<HardBlock, 'agencyId'> {
+/** A block under the id that it has for clients. */
+export interface BlockView extends HardBlock {
   /** `<hotelId>/<blockId>`. */
   readonly id: string;
-  /** Null where whose it is is withheld. */
-  readonly agencyId: string | null;
 }
 
-/** Suppliers see the blocks of their own hotels alone; everyone else may ask about any hotel. */
-export function maySeeHotel(viewer: Viewer, hotelId: string): boolean {
-  return viewer.role !== 'SUPPLIER' || viewer.hotelIds?.includes(hotelId) === true;
+/**
+ * Whether there can be any block for `viewer`. A hotel's own user gets none: singly they would tell
+ * one agency from another. It learns their number and their rooms from explained availability.
+ */
+export function maySeeBlocks(viewer: Viewer): boolean {
+  return agenciesOf(viewer)?.length !== 0;
 }
 
-/** The block as `viewer` may see it, or null. A supplier learns how many rooms, not for whom. */
+/** The block as `viewer` may see it, or null. */
 export function viewOf(viewer: Viewer, block: HardBlock): BlockView | null {
-  const view = { ...block, id: formatBlockId(block) };
-  switch (viewer.role) {
-    case 'ADMIN':
-    case 'OPERATOR':
-    case 'AGENT':
-    case 'SYSTEM':
-      return view;
-    case 'PARTNER':
-      return block.agencyId === viewer.agencyId ? view : null;
-    case 'SUPPLIER':
-      return maySeeHotel(viewer, block.hotelId) ? { ...view, agencyId: null } : null;
-    case 'WEBHOOK':
-      return null;
-  }
+  return mayKnowOf(viewer, block.agencyId) ? { ...block, id: formatBlockId(block) } : null;
 }

@@ -13,6 +13,5 @@ export const HardBlock = {
     { hardBlocksByHotel }: HardBlockContext,
   ): Promise<BlockView | null> => findHardBlock((hotelId) => hardBlocksByHotel.load(hotelId), id),
   hotel: (block: BlockView): Reference => ({ id: block.hotelId }),
-  agency: (block: BlockView): Reference | null =>
-    block.agencyId === null ? null : { id: block.agencyId },
+  agency: (block: BlockView): Reference => ({ id: block.agencyId }),
 };

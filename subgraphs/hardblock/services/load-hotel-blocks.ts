@@ -1,7 +1,7 @@
 // The blocks of hotels, as far as the caller may see them. Called by the loader, once per batch.
 import type { Identity } from '../../../shared/auth/identity.ts';
 import { isHotelId } from '../domain/block-id.ts';
-import { maySeeHotel, viewOf } from '../domain/block-view.ts';
+import { maySeeBlocks, viewOf } from '../domain/block-view.ts';
 import type { BlockView } from '../domain/block-view.ts';
 import { deriveHardBlocks } from '../domain/hard-block.ts';
 import { findByHotels } from '../repositories/block-facts.ts';
@@ -13,10 +13,10 @@ export async function loadHotelBlocks(
   identity: Identity,
   hotelIds: readonly string[],
 ): Promise<Map<string, BlockView[]>> {
-  const visible = hotelIds.filter((id) => isHotelId(id) && maySeeHotel(identity, id));
-  if (visible.length === 0) return new Map();
+  const known = maySeeBlocks(identity) ? hotelIds.filter(isHotelId) : [];
+  if (known.length === 0) return new Map();
 
-  const facts = await findByHotels(dataSource.manager, visible);
+  const facts = await findByHotels(dataSource.manager, known);
 
   return new Map(
     [...facts].map(([hotelId, ofHotel]) => [

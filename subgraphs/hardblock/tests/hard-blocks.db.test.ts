@@ -165,11 +165,11 @@ describe('who sees which block', () => {
   test.each<[string, (hotel: string) => IdentityClaims, unknown, unknown]>([
     ['an admin sees all', () => callers.admin, siams, asias],
     ['an operator sees all', () => callers.operator, siams, asias],
-    ['an agent sees all', () => callers.agent, siams, asias],
+    ['an agent sees those it serves', () => callers.agentOf('ASIA'), undefined, asias],
+    ['an agent who serves nobody sees none', () => callers.agentOf(), undefined, undefined],
     ["a partner sees its own agency's", () => callers.partner('SIAM'), siams, undefined],
     ['a partner without blocks sees none', () => callers.partner('EURO'), undefined, undefined],
-    ['a supplier sees its hotel’s, but not whose', (own) => callers.supplier(own), null, null],
-    ['a supplier of another hotel none', () => callers.supplier('OTHER'), undefined, undefined],
+    ['a supplier sees none, be it its hotel', (own) => callers.supplier(own), undefined, undefined],
   ])('%s, by id, in lists and as entities', async (_what, callerAt, ofSiam, ofAsia) => {
     const hotel = newHotel();
     await record(hotel, block('s', 'SIAM'), block('a', 'ASIA'));

@@ -1,19 +1,18 @@
 // Who may see and change which bookings. What one may not see answers like what does not exist.
+import { agenciesOf, mayKnowOf } from '../../../shared/domain/agencies-of.ts';
+import type { AgencyViewer } from '../../../shared/domain/agencies-of.ts';
 import type { BookingGroup } from './booking.ts';
 
-export interface Viewer {
+export interface Viewer extends AgencyViewer {
   readonly subject: string;
-  readonly role: string;
-  readonly agencyId?: string;
 }
 
-const STAFF = new Set(['ADMIN', 'OPERATOR', 'AGENT', 'SYSTEM']);
+const READS_ALL_LOGS = new Set(['ADMIN', 'OPERATOR', 'SYSTEM']);
 const SELLERS = new Set(['ADMIN', 'OPERATOR', 'AGENT', 'PARTNER']);
 
-/** Staff see every group, a partner those of its own agency, anyone else none. */
+/** Operators see every group, agents and partners those of their agencies, anyone else none. */
 export function maySee(viewer: Viewer, group: Pick<BookingGroup, 'agencyId'>): boolean {
-  if (STAFF.has(viewer.role)) return true;
-  return viewer.role === 'PARTNER' && viewer.agencyId === group.agencyId;
+  return mayKnowOf(viewer, group.agencyId);
 }
 
 /** Whether this role sells at all. */
@@ -21,7 +20,7 @@ export function maySell(viewer: Viewer): boolean {
   return SELLERS.has(viewer.role);
 }
 
-/** Whether a seller may book for this agency: staff for any, a partner for its own. */
+/** Whether a seller may book for this agency: who may know of it may sell for it. */
 export function maySellFor(viewer: Viewer, agencyId: string): boolean {
   return maySell(viewer) && maySee(viewer, { agencyId });
 }
@@ -32,13 +31,12 @@ export function maySellFor(viewer: Viewer, agencyId: string): boolean {
  */
 export function auditScope(viewer: Viewer): 'ALL' | 'OWN_ACTIONS' | 'WITHOUT_NAMES' {
   if (viewer.role === 'AGENT') return 'OWN_ACTIONS';
-  return STAFF.has(viewer.role) ? 'ALL' : 'WITHOUT_NAMES';
+  return READS_ALL_LOGS.has(viewer.role) ? 'ALL' : 'WITHOUT_NAMES';
 }
 
 /** Agencies whose bookings a list may contain: null means all of them. */
 export function visibleAgencies(viewer: Viewer): readonly string[] | null {
-  if (STAFF.has(viewer.role)) return null;
-  return viewer.role === 'PARTNER' && viewer.agencyId !== undefined ? [viewer.agencyId] : [];
+  return agenciesOf(viewer);
 }
 
 /** Whether refusals may name pools and say that rooms are kept for others; sellers may not know. */

@@ -21,6 +21,7 @@ function refusedFor(role: Identity['role']): Promise<unknown> {
     issuer: 'gateway',
     requestId: 'r',
     ...(role === 'PARTNER' ? { agencyId: 'SIAM' } : {}),
+    ...(role === 'AGENT' ? { agencyIds: ['SIAM'] } : {}),
   };
   const batches = {
     submit: () => Promise.resolve(err(FOUND)),

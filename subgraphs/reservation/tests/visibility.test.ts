@@ -13,13 +13,29 @@ const nobody = {
 interface Row {
   readonly role: string;
   readonly agencyId?: string;
+  readonly agencyIds?: readonly string[];
   readonly lists: readonly string[] | null;
   readonly [what: string]: unknown;
 }
 const table: Row[] = [
   { role: 'ADMIN', ...staff, audit: 'ALL' },
   { role: 'OPERATOR', ...staff, audit: 'ALL' },
-  { role: 'AGENT', ...staff, audit: 'OWN_ACTIONS' },
+  {
+    role: 'AGENT',
+    agencyIds: ['ASIA', 'SIAM'],
+    ...staff,
+    lists: ['ASIA', 'SIAM'],
+    audit: 'OWN_ACTIONS',
+  },
+  {
+    role: 'AGENT',
+    agencyIds: ['ASIA'],
+    ...nobody,
+    sells: true,
+    lists: ['ASIA'],
+    audit: 'OWN_ACTIONS',
+  },
+  { role: 'AGENT', agencyId: 'SIAM', ...nobody, sells: true, audit: 'OWN_ACTIONS' },
   { role: 'SYSTEM', ...staff, sells: false, sellsForSiam: false, audit: 'ALL' },
   { role: 'PARTNER', agencyId: 'SIAM', ...staff, lists: ['SIAM'], audit: 'WITHOUT_NAMES' },
   { role: 'PARTNER', agencyId: 'ASIA', ...nobody, sells: true, lists: ['ASIA'] },
@@ -29,8 +45,13 @@ const table: Row[] = [
   { role: 'NOBODY', agencyId: 'SIAM', ...nobody },
 ];
 
-test.each(table)('$role of agency $agencyId', ({ role, agencyId, ...expected }) => {
-  const viewer = { subject: 'uid', role, ...(agencyId === undefined ? {} : { agencyId }) };
+test.each(table)('$role of $agencyId $agencyIds', ({ role, agencyId, agencyIds, ...expected }) => {
+  const viewer = {
+    subject: 'uid',
+    role,
+    ...(agencyId === undefined ? {} : { agencyId }),
+    ...(agencyIds === undefined ? {} : { agencyIds }),
+  };
   expect({
     sees: maySee(viewer, siam),
     sells: maySell(viewer),

@@ -15,7 +15,7 @@ import type { ServicesWorld } from './world.ts';
 
 const SIAM = identity('PARTNER', { agencyId: 'SIAM' });
 const OPERATOR = identity('OPERATOR');
-const AGENT = identity('AGENT');
+const AGENT = identity('AGENT', { agencyIds: ['SIAM'] });
 const HOUSE = identity('SUPPLIER', { hotelIds: ['H1'] });
 let world: ServicesWorld;
 let books: HotelBooks;

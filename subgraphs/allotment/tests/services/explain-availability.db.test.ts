@@ -103,6 +103,11 @@ describe('explainAvailability', () => {
       [callers.agent, good, is('InvalidInput', 'BAD_INPUT', '/agencyId')],
       [callers.operator, { ...good, line: 'K1/A' }, is('InvalidInput', 'BAD_INPUT', '/line')],
       [SIAM, { ...good, agencyId: 'ASIA' }, is('NotFound', 'NOT_FOUND', '/agencyId')],
+      [
+        callers.agentOf('SIAM'),
+        { ...good, agencyId: 'ASIA' },
+        is('NotFound', 'NOT_FOUND', '/agencyId'),
+      ],
       [SIAM, { ...good, roomType: 'Z' }, is('NotFound', 'NOT_FOUND', '/roomType')],
       [callers.operator, { ...good, hotelId: 'H0' }, is('NotFound', 'NOT_FOUND', '/hotelId')],
       [callers.supplier('H0'), good, is('NotFound', 'NOT_FOUND', '/hotelId')],

@@ -1,6 +1,6 @@
 // The names of blocks, and who may see which.
 import { formatBlockId, parseBlockId } from '../block-id.ts';
-import { maySeeHotel, viewOf } from '../block-view.ts';
+import { maySeeBlocks, viewOf } from '../block-view.ts';
 import type { HardBlock } from '../hard-block.ts';
 
 const block: HardBlock = {
@@ -25,23 +25,18 @@ test.each(['', 'BKK1', 'BKK1/', '/b1', 'bkk1/b1', 'B K/b1', 'BKK\0/b1'])(
   },
 );
 
-test('staff see every block, a partner its own, a supplier those of its hotels but not whose', () => {
+test('operators see every block, agents and partners those of their agencies, a supplier none', () => {
   const full = { ...block, id: 'BKK1/b/1' };
-  for (const role of ['ADMIN', 'OPERATOR', 'AGENT', 'SYSTEM'] as const) {
+  for (const role of ['ADMIN', 'OPERATOR', 'SYSTEM'] as const) {
     expect(viewOf({ role }, block)).toEqual(full);
+    expect(maySeeBlocks({ role })).toBe(true);
   }
   expect(viewOf({ role: 'PARTNER', agencyId: 'SIAM' }, block)).toEqual(full);
   expect(viewOf({ role: 'PARTNER', agencyId: 'ASIA' }, block)).toBeNull();
-  expect(viewOf({ role: 'PARTNER' }, block)).toBeNull();
-  expect(viewOf({ role: 'SUPPLIER', hotelIds: ['BKK1'] }, block)).toEqual({
-    ...full,
-    agencyId: null,
-  });
-  expect(viewOf({ role: 'SUPPLIER', hotelIds: ['BKK2'] }, block)).toBeNull();
-  expect(viewOf({ role: 'SUPPLIER' }, block)).toBeNull();
-});
-
-test('only a supplier is bound to its hotels', () => {
-  expect(maySeeHotel({ role: 'SUPPLIER', hotelIds: ['BKK2'] }, 'BKK1')).toBe(false);
-  expect(maySeeHotel({ role: 'PARTNER', agencyId: 'SIAM' }, 'BKK1')).toBe(true);
+  expect(viewOf({ role: 'AGENT', agencyIds: ['ASIA', 'SIAM'] }, block)).toEqual(full);
+  expect(viewOf({ role: 'AGENT', agencyIds: ['ASIA'] }, block)).toBeNull();
+  for (const viewer of [{ role: 'PARTNER' }, { role: 'AGENT' }, { role: 'SUPPLIER' }]) {
+    expect(viewOf(viewer, block)).toBeNull();
+    expect(maySeeBlocks(viewer)).toBe(false);
+  }
 });
