@@ -1,5 +1,7 @@
 // Questions that come up in the same moment go in one call. For whoever asks a neighbour or the
 // database the same thing about many hotels: a call costs more than what is asked in it.
+import { processTime } from './process-time.ts';
+import type { ProcessTime } from './process-time.ts';
 
 export interface TogetherBounds {
   readonly questionsPerCallMax: number;
@@ -18,6 +20,7 @@ export interface TogetherOptions<Question, Answer> {
    * asked on its own, so that none spoils its neighbours. Absent: never.
    */
   readonly mayBeOfOne?: (error: unknown) => boolean;
+  readonly time?: ProcessTime;
 }
 
 interface Waiting<Question, Answer> {
@@ -31,6 +34,7 @@ export function together<Question, Answer>(
   options: TogetherOptions<Question, Answer>,
 ): (question: Question) => Promise<Answer> {
   const { questionsPerCallMax, callsAtOnceMax, slowCallMs } = options.bounds;
+  const { time = processTime } = options;
   const queue: Waiting<Question, Answer>[] = [];
   let underWay = 0;
   let comingUp = false;
@@ -51,9 +55,9 @@ export function together<Question, Answer>(
       underWay -= 1;
       callWhatWaits();
     };
-    const timer = setTimeout(makeRoom, slowCallMs);
+    const callOff = time.later(slowCallMs, makeRoom);
     await callFor(options, asked);
-    clearTimeout(timer);
+    callOff();
     makeRoom();
   }
 

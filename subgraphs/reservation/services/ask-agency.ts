@@ -4,6 +4,7 @@ import type { DataSource } from 'typeorm';
 import { limits } from '../../../shared/config/limits.ts';
 import { prepared } from '../../../shared/database/prepared.ts';
 import type { Reason } from '../../../shared/domain/reason-codes.ts';
+import type { ProcessTime } from '../../../shared/server/process-time.ts';
 import { together } from '../../../shared/server/together.ts';
 import { isStorable } from '../repositories/storable.ts';
 
@@ -39,10 +40,11 @@ const TERMS = prepared(
 );
 
 /** Hotels that are asked about in the same moment share a statement. */
-export function createAskAgency(dataSource: DataSource): AskAgency {
+export function createAskAgency(dataSource: DataSource, time?: ProcessTime): AskAgency {
   const ask = together<Question, ReadonlyMap<string, AgencyTerms>>({
     bounds: limits.calls.together,
     call: (questions) => readTerms(dataSource, questions),
+    ...(time ? { time } : {}),
   });
   return (hotelId, agencyIds) => ask({ hotelId, agencyIds });
 }

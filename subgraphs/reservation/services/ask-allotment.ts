@@ -5,6 +5,7 @@ import { err, ok } from '../../../shared/domain/result.ts';
 import type { Result } from '../../../shared/domain/result.ts';
 import { SubgraphCallError } from '../../../shared/server/subgraph-client.ts';
 import type { SubgraphClient } from '../../../shared/server/subgraph-client.ts';
+import type { ProcessTime } from '../../../shared/server/process-time.ts';
 import { together } from '../../../shared/server/together.ts';
 import type { GrantedNight, HoldTerms, RoomGrant, RoomRequest } from '../domain/room-request.ts';
 
@@ -48,11 +49,12 @@ type Nullable<T> = { readonly [K in keyof T]: T[K] | null };
  * Requests are decided in order: the first that are granted count before the next is looked at. Hotels
  * that are asked about in the same moment share a call; each is decided at a head of its own.
  */
-export function createAskAllotment(client: SubgraphClient): AskAllotment {
+export function createAskAllotment(client: SubgraphClient, time?: ProcessTime): AskAllotment {
   const ask = together<Question, HoldDecisions>({
     bounds: limits.calls.together,
     call: (questions) => decideHotels(client, questions),
     mayBeOfOne: (error) => error instanceof SubgraphCallError && error.answered,
+    ...(time ? { time } : {}),
   });
   return (hotelId, requests, requestId) => ask({ hotelId, requests, requestId });
 }

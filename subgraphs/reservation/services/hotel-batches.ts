@@ -3,6 +3,8 @@
 import { limits } from '../../../shared/config/limits.ts';
 import { OutcomeUnknownError } from '../../../shared/database/passing-errors.ts';
 import { err } from '../../../shared/domain/result.ts';
+import { processTime } from '../../../shared/server/process-time.ts';
+import type { ProcessTime } from '../../../shared/server/process-time.ts';
 import { exclusionKey } from './hotel-command.ts';
 import type { CommandAnswer, HotelCommand } from './hotel-command.ts';
 
@@ -20,13 +22,17 @@ export type RunBatch = (
 
 interface Waiting {
   readonly command: HotelCommand;
-  readonly queuedAt: number;
+  /** Whether it has waited too long to be decided now. */
+  readonly isLate: () => boolean;
   readonly answer: (answer: CommandAnswer) => void;
   readonly fail: (error: unknown) => void;
 }
 
 /** `run` decides and commits one batch and answers each command in its place. */
-export function createHotelBatches(run: RunBatch): HotelBatches {
+export function createHotelBatches(
+  run: RunBatch,
+  time: Pick<ProcessTime, 'now'> = processTime,
+): HotelBatches {
   const queues = new Map<string, Waiting[]>();
   const working = new Map<string, Promise<void>>();
 
@@ -46,7 +52,8 @@ export function createHotelBatches(run: RunBatch): HotelBatches {
         return Promise.resolve(err([{ code: 'BUSY' }]));
       }
       return new Promise((answer, fail) => {
-        queue.push({ command, queuedAt: performance.now(), answer, fail });
+        const lateAt = time.now() + limits.booking.queueWaitMs;
+        queue.push({ command, isLate: () => time.now() > lateAt, answer, fail });
         queues.set(hotelId, queue);
         // Begun in a later turn of the event loop, so that what arrives together goes together.
         if (!working.has(hotelId)) {
@@ -93,7 +100,7 @@ async function answerBatch(
   hotelId: string,
   batch: readonly Waiting[],
 ): Promise<void> {
-  const late = batch.filter(isLate);
+  const late = batch.filter((waiting) => waiting.isLate());
   for (const waiting of late) waiting.answer(err([{ code: 'BUSY' }]));
   const alive = batch.filter((waiting) => !late.includes(waiting));
   if (alive.length === 0) return;
@@ -127,8 +134,4 @@ async function separate(
     return;
   }
   for (const waiting of batch) await answerBatch(run, hotelId, [waiting]);
-}
-
-function isLate(waiting: Waiting): boolean {
-  return performance.now() - waiting.queuedAt > limits.booking.queueWaitMs;
 }

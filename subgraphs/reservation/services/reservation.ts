@@ -1,10 +1,11 @@
 // The services of this subgraph, strung together once for its server and once for its worker.
-import { setTimeout as sleep } from 'node:timers/promises';
 import { uuidv7 } from 'uuidv7';
 import type { DataSource } from 'typeorm';
 import type { Identity } from '../../../shared/auth/identity.ts';
 import type { HotelLock } from '../../../shared/lock/hotel-lock.ts';
 import type { PageRequest } from '../../../shared/schema/paging.ts';
+import { processTime } from '../../../shared/server/process-time.ts';
+import type { ProcessTime } from '../../../shared/server/process-time.ts';
 import type { SubgraphClient } from '../../../shared/server/subgraph-client.ts';
 import type { Logger } from '../../../shared/telemetry/logger.ts';
 import type { Downstream } from '../domain/downstream.ts';
@@ -62,26 +63,29 @@ export function createReservation(options: {
   readonly stopping: AbortSignal;
   readonly expiryMinutes: number;
   readonly logger: Logger;
-  /** Ids of what is new and how to wait, both given by whoever must be able to replay them. */
+  /** Ids of what is new and how time passes, both given by whoever must be able to replay them. */
   readonly newId?: (prefix: string) => string;
-  readonly wait?: (ms: number) => Promise<unknown>;
+  readonly time?: ProcessTime;
 }): ReservationServices {
-  const { dataSource, newId = (prefix) => `${prefix}_${uuidv7()}`, wait = sleep } = options;
-  const askAgency = createAskAgency(dataSource);
+  const { dataSource, newId = (prefix) => `${prefix}_${uuidv7()}`, time = processTime } = options;
+  const askAgency = createAskAgency(dataSource, time);
   const deps: BatchDependencies = {
     dataSource,
     lock: options.lock,
-    askAllotment: createAskAllotment(options.client),
+    askAllotment: createAskAllotment(options.client, time),
     askAgency,
     expiryMinutes: options.expiryMinutes,
     newId,
     logger: options.logger,
   };
-  const batches = createHotelBatches((hotelId, commands) => commitBatch(deps, hotelId, commands));
+  const batches = createHotelBatches(
+    (hotelId, commands) => commitBatch(deps, hotelId, commands),
+    time,
+  );
   const bound = { dataSource, batches, askAgency };
   const { downstream, stopping, logger } = options;
   const supplier: AskSupplierDependencies = { dataSource, batches, downstream, stopping, logger };
-  const confirmations = createConfirmations({ ...supplier, wait });
+  const confirmations = createConfirmations({ ...supplier, wait: (ms) => time.wait(ms) });
   return {
     holdRooms: (identity, input) => holdRooms(bound, identity, input),
     confirmBooking: (identity, groupId) => confirmations.confirm(identity, groupId),
