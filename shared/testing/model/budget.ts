@@ -76,7 +76,7 @@ function others(world: World, lineId: string, d: DateText): number {
 }
 
 /** slice(a) = released(a) ? 0 : max(0, rooms_a − direct rooms of agency a on ℓ,d) */
-function slice(world: World, a: SubAllotmentFact, d: DateText): number {
+export function slice(world: World, a: SubAllotmentFact, d: DateText): number {
   if (released(world, a, d)) return 0;
   const sold = direct(world, a.line, d, (booking) => booking.agency === a.agency);
   return Math.max(0, onNight(a.rooms, a.byDate, d) - sold);

@@ -47,6 +47,19 @@ export function plusDays(date: string, days: number): string {
   return Temporal.PlainDate.from(date).add({ days }).toString();
 }
 
+/** The civil date on the wall of a zone at an instant. */
+export function localDate(at: bigint, timezone: string): string {
+  return Temporal.Instant.fromEpochNanoseconds(at)
+    .toZonedDateTimeISO(timezone)
+    .toPlainDate()
+    .toString();
+}
+
+/** Whole days from one civil date to another; negative when the second comes first. */
+export function daysBetween(from: string, to: string): number {
+  return Temporal.PlainDate.from(from).until(Temporal.PlainDate.from(to)).days;
+}
+
 /** ISO weekday of a civil date, Monday 1 to Sunday 7. */
 export function weekday(date: string): number {
   return Temporal.PlainDate.from(date).dayOfWeek;

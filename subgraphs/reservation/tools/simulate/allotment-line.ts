@@ -1,0 +1,93 @@
+// The way to the other subgraphs: the real allotment process over HTTP, with a gate before the
+// question and one before the answer is heard.
+import type { SubgraphClient } from '../../../../shared/server/subgraph-client.ts';
+import { SubgraphCallError } from '../../../../shared/server/subgraph-client.ts';
+import type { SaleLine } from '../../../../shared/testing/model/sale.ts';
+import type { Owner } from './crossings.ts';
+import type { Gates } from './gates.ts';
+
+/** What was asked of allotment about one hotel and what it said, for whoever checks it. */
+export interface Asked {
+  readonly hotelId: string;
+  readonly requests: readonly AskedRequest[];
+  readonly told: Told;
+}
+
+export interface AskedRequest {
+  readonly agencyId: string;
+  readonly lines: readonly SaleLine[];
+}
+
+export interface Told {
+  readonly seq: number;
+  readonly asOf: string;
+  readonly validUntil: string | null;
+  readonly decisions: readonly ToldDecision[];
+}
+
+export interface ToldDecision {
+  readonly status: string | null;
+  readonly granted: readonly ToldNight[] | null;
+  readonly reasons: readonly ToldReason[];
+}
+
+export interface ToldReason {
+  readonly code: string;
+  readonly path: string | null;
+  readonly nights: readonly string[] | null;
+  readonly line: string | null;
+  readonly needed: number | null;
+  readonly have: number | null;
+}
+
+export interface ToldNight {
+  readonly lineIndex: number;
+  readonly night: string;
+  readonly line: string;
+  readonly rooms: number;
+  readonly rate: number | null;
+  readonly currency: string | null;
+}
+
+export function createAllotmentLine(options: {
+  readonly client: SubgraphClient;
+  readonly gates: Gates;
+  /** Checks the answer at the instant it is given; a mutant may give another one. */
+  readonly hear: (asked: Asked) => Told;
+}): (owner: Owner) => SubgraphClient {
+  const { client, gates, hear } = options;
+  return (owner) => ({
+    async query<Data>(
+      subgraph: string,
+      operation: string,
+      variables: Readonly<Record<string, unknown>>,
+      requestId: string,
+    ): Promise<Data> {
+      if (subgraph !== 'allotment') throw new SubgraphCallError(`${subgraph} is not simulated`);
+      const answer = await gates.park(owner, 'allotment', 'ask allotment', async () => {
+        const data = await client.query<Data>(subgraph, operation, variables, requestId);
+        return heardAll(variables, data as Readonly<Record<string, Told>>, hear);
+      });
+      return (await gates.park(owner, 'statement', 'hear allotment', () =>
+        Promise.resolve(answer),
+      )) as Data;
+    },
+    close: () => Promise.resolve(),
+  });
+}
+
+/** Hotels that were asked about in one call, one by one: `decided0` answers `hotel0` and `requests0`. */
+function heardAll(
+  variables: Readonly<Record<string, unknown>>,
+  data: Readonly<Record<string, Told>>,
+  hear: (asked: Asked) => Told,
+): Readonly<Record<string, Told>> {
+  return Object.fromEntries(
+    Object.entries(data).map(([name, told]) => {
+      const place = name.replace('decided', '');
+      const hotelId = variables[`hotel${place}`] as string;
+      const requests = variables[`requests${place}`] as readonly AskedRequest[];
+      return [name, hear({ hotelId, requests, told })];
+    }),
+  );
+}

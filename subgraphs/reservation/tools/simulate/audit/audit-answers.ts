@@ -1,0 +1,223 @@
+// Whether an answer was allowed: it must describe a state that was there, or name a reason that was
+// true, at some instant between the question and the answer.
+import { limits } from '../../../../../shared/config/limits.ts';
+import { instant } from '../../../../../shared/testing/model/time.ts';
+import type { SaleLine } from '../../../../../shared/testing/model/sale.ts';
+import { guarantee } from './broken.ts';
+import { note, spellLines } from './memory.ts';
+import type { GroupMemory, Invocation, Memory, Moment } from './memory.ts';
+
+export interface ToldGroup {
+  readonly id: string;
+  readonly status: string;
+  readonly agencyId: string;
+  readonly clientReference: string;
+  readonly bookings: readonly { readonly id: string; readonly status: string }[];
+}
+
+export type ToldAnswer =
+  | { readonly ok: true; readonly value: ToldGroup }
+  | {
+      readonly ok: false;
+      readonly error: readonly { readonly code: string; readonly path?: string }[];
+    };
+
+export type Question =
+  | {
+      readonly kind: 'hold';
+      readonly hotelId: string;
+      readonly agencyId: string;
+      readonly clientReference: string;
+      readonly lines: readonly SaleLine[];
+    }
+  | { readonly kind: 'confirm'; readonly groupId: string; readonly asAgency: string }
+  | {
+      readonly kind: 'cancel';
+      readonly groupId: string;
+      readonly bookingId?: string;
+      readonly asAgency: string;
+    };
+
+export function invoke(memory: Memory, hotelId: string | null): Invocation {
+  const { step, clock, obstacles, faults } = memory;
+  return { step, clock, hotelId, obstacles, faults };
+}
+
+/** Whether trying again and again may have led nowhere. */
+export function mayHaveFailed(memory: Memory, asked: Invocation): boolean {
+  const since = asked.joins ?? asked;
+  const { movedHeadRetriesMax, queueWaitMs } = limits.booking;
+  const waited = instant(memory.clock) - instant(since.clock);
+  return (
+    memory.faults > since.faults ||
+    memory.obstacles - since.obstacles >= movedHeadRetriesMax ||
+    waited > BigInt(queueWaitMs) * 1_000_000n
+  );
+}
+
+export function auditAnswer(
+  memory: Memory,
+  question: Question,
+  since: Invocation,
+  answer: ToldAnswer,
+): void {
+  const codes = answer.ok ? [] : answer.error.map((reason) => reason.code);
+  note(memory, `${question.kind} ${answer.ok ? 'accepted' : 'refused'}`);
+  for (const code of codes) note(memory, `refused ${code}`);
+  if (codes.includes('BUSY')) {
+    guarantee(mayHaveFailed(memory, since), 'nobody is told BUSY without a cause', () =>
+      spell(question),
+    );
+    return;
+  }
+  if (question.kind === 'hold') auditHeld(memory, question, since, answer);
+  else auditMoved(memory, question, since, answer);
+}
+
+function auditHeld(
+  memory: Memory,
+  question: Question & { readonly kind: 'hold' },
+  since: Invocation,
+  answer: ToldAnswer,
+): void {
+  const { agencyId, clientReference, hotelId, lines } = question;
+  const known = memory.references.get(`${agencyId} ${clientReference}`);
+  const group = known === undefined ? undefined : memory.groups.get(known);
+  const isSame = group?.hotelId === hotelId && spellLines(group.lines) === spellLines(lines);
+  if (answer.ok) {
+    guarantee(
+      isSame && group.id === answer.value.id,
+      'what is acknowledged is present, under its own reference',
+      () => `${spell(question)} was answered with ${answer.value.id}`,
+    );
+    auditDescribed(group, since, answer.value);
+    return;
+  }
+  const codes = answer.error.map((reason) => reason.code);
+  if (codes.includes('DUPLICATE_REFERENCE')) {
+    guarantee(
+      group !== undefined && !isSame,
+      'a reference is refused only where it was used for something else',
+      () => spell(question),
+    );
+    return;
+  }
+  guarantee(
+    group === undefined || !isSame || (group.moments[0]?.step ?? 0) > since.step,
+    'a request that was booked before is answered with its booking',
+    () => `${spell(question)} is ${known ?? ''}, and was refused: ${codes.join()}`,
+  );
+  const wasDecided = memory.decisions.some(
+    (decision) =>
+      decision.step > since.step &&
+      !decision.granted &&
+      decision.hotelId === hotelId &&
+      decision.agencyId === agencyId &&
+      decision.lines === spellLines(lines) &&
+      tellable(decision.codes) === tellable(codes),
+  );
+  guarantee(
+    wasDecided,
+    'a refusal was true at an instant between question and answer',
+    () => `${spell(question)}: ${codes.join()}`,
+  );
+}
+
+/** As sellers hear them: that rooms are kept for others is told as sold. */
+function tellable(codes: readonly string[]): string {
+  const told = codes.map((code) =>
+    code === 'SOLD_OUT_POOL' || code === 'PROTECTED_FOR_OTHER' ? 'SOLD_OUT_LINE' : code,
+  );
+  return [...new Set(told)].sort().join();
+}
+
+function auditMoved(
+  memory: Memory,
+  question: Exclude<Question, { readonly kind: 'hold' }>,
+  since: Invocation,
+  answer: ToldAnswer,
+): void {
+  const group = memory.groups.get(question.groupId);
+  guarantee(group !== undefined, 'only what exists is asked about', () => spell(question));
+  const mayKnow = group.agencyId === question.asAgency;
+  const codes = answer.ok ? [] : answer.error.map((reason) => reason.code);
+  guarantee(
+    codes.includes('NOT_FOUND') === !mayKnow,
+    'what one may not see answers like what does not exist',
+    () => `${spell(question)}: ${answer.ok ? answer.value.status : codes.join()}`,
+  );
+  if (!mayKnow) return;
+  if (answer.ok) {
+    auditDescribed(group, since, answer.value);
+    auditDone(question, answer.value);
+    return;
+  }
+  for (const code of codes) {
+    guarantee(
+      momentsSince(group, since).some((moment) => explains(memory, group, moment, code)),
+      'a refusal was true at an instant between question and answer',
+      () => `${spell(question)}: ${code}`,
+    );
+  }
+}
+
+function auditDescribed(group: GroupMemory, since: Invocation, told: ToldGroup): void {
+  const isSeen = momentsSince(group, since).some(
+    (moment) =>
+      moment.status === told.status &&
+      told.bookings.every(({ id, status }) => moment.bookings[id] === status) &&
+      told.bookings.length === Object.keys(moment.bookings).length,
+  );
+  guarantee(
+    isSeen,
+    'an answer describes a state that was there',
+    () =>
+      `${group.id} was told as ${told.status} ${told.bookings.map(({ status }) => status).join()}`,
+  );
+}
+
+/** An acceptance says that the thing asked for is so. */
+function auditDone(question: Exclude<Question, { readonly kind: 'hold' }>, told: ToldGroup): void {
+  if (question.kind === 'confirm') {
+    guarantee(
+      ['CONFIRMED', 'REJECTED', 'ON_REQUEST'].includes(told.status),
+      'a confirmation is answered with its outcome',
+      () => `${told.id} was told as ${told.status}`,
+    );
+    return;
+  }
+  const { bookingId } = question;
+  const named = told.bookings.filter(({ id }) => bookingId === undefined || id === bookingId);
+  guarantee(
+    named.length > 0 && named.every(({ status }) => status === 'CANCELLED'),
+    'a cancellation leaves nothing of what it named',
+    () => `${told.id} was told as ${named.map(({ status }) => status).join()}`,
+  );
+}
+
+/** The state at the question and every later one. */
+function momentsSince(group: GroupMemory, since: Invocation): Moment[] {
+  const later = group.moments.filter((moment) => moment.step > since.step);
+  const before = group.moments.findLast((moment) => moment.step <= since.step);
+  return before ? [before, ...later] : later;
+}
+
+function explains(memory: Memory, group: GroupMemory, moment: Moment, code: string): boolean {
+  const { status } = moment;
+  if (code === 'DOWNSTREAM_UNKNOWN') return ['CONFIRMING', 'UNKNOWN_DOWNSTREAM'].includes(status);
+  if (code !== 'HOLD_EXPIRED') return false;
+  const isOver = group.expiresAt !== null && instant(memory.clock) >= instant(group.expiresAt);
+  return status === 'HELD'
+    ? isOver
+    : ['EXPIRED', 'CANCELLED', 'REJECTED', 'ON_REQUEST'].includes(status);
+}
+
+export function spell(question: Question): string {
+  if (question.kind === 'hold') {
+    const { agencyId, clientReference, hotelId, lines } = question;
+    return `hold ${agencyId} ${clientReference} ${hotelId} ${spellLines(lines)}`;
+  }
+  const { groupId, asAgency } = question;
+  const booking = question.kind === 'cancel' ? ` ${question.bookingId ?? ''}` : '';
+  return `${question.kind} ${groupId}${booking} as ${asAgency}`;
+}

@@ -1,0 +1,144 @@
+// What becomes of a group after its hold (domain.md §4): only what that page allows, only in time, and
+// only because somebody asked for it or the supplier said it.
+import type { BookingFact } from '../../../../../shared/domain/facts.ts';
+import { instant } from '../../../../../shared/testing/model/time.ts';
+import type { PictureGroup } from '../picture.ts';
+import { guarantee } from './broken.ts';
+import { bookingOf, groupOf, latest, note } from './memory.ts';
+import type { GroupMemory, Memory } from './memory.ts';
+
+export interface Move {
+  readonly group: PictureGroup;
+  readonly facts: readonly BookingFact[];
+  /** At which it may have been decided: one, unless its stamp was pushed on. */
+  readonly instants: readonly string[];
+  /** Head after the append. */
+  readonly seq: number;
+}
+
+/** From status to status, and what has to be true for it. */
+const LIFE: Readonly<Record<string, readonly string[]>> = {
+  HELD: ['CONFIRMING', 'CONFIRMED', 'CANCELLED', 'EXPIRED'],
+  CONFIRMING: ['CONFIRMED', 'REJECTED', 'ON_REQUEST', 'UNKNOWN_DOWNSTREAM'],
+  UNKNOWN_DOWNSTREAM: ['CONFIRMED', 'REJECTED', 'ON_REQUEST'],
+  ON_REQUEST: ['CONFIRMED', 'REJECTED'],
+  CONFIRMED: ['CANCELLED'],
+};
+
+export function auditMove(memory: Memory, { group: { id }, facts, instants, seq }: Move): void {
+  const group = groupOf(memory, id);
+  const before = latest(group);
+  for (const fact of facts) auditRevision(group, fact);
+  const to = facts[0]?.status ?? '';
+  const bookings = {
+    ...before.bookings,
+    ...Object.fromEntries(facts.map((fact) => [bookingOf(fact.id), fact.status])),
+  };
+  const living = Object.values(before.bookings).filter((status) => status === before.status).length;
+  const isWhole = facts.length === living;
+  const what = `${id} from ${before.status} to ${to} at ${instants.join(' or ')}`;
+  guarantee(
+    facts.every((fact) => fact.status === to) && (isWhole || to === 'CANCELLED'),
+    'a group goes on together, but for single cancellations',
+    () => what,
+  );
+  guarantee(
+    LIFE[before.status]?.includes(to) === true,
+    'a booking takes only the ways that the law knows',
+    () => what,
+  );
+  if (before.status === 'HELD') auditTime(group, to, instants, what);
+  guarantee(
+    isWanted(memory, group, facts, to),
+    'nothing happens that nobody asked for',
+    () => what,
+  );
+  guarantee(
+    isSaid(memory, group, before.status, to),
+    'what the supplier did not say is not written',
+    () => what,
+  );
+  group.changes.push({ from: before.status, to, seq });
+  recordMoment(memory, id, isWhole ? to : before.status, bookings);
+}
+
+function auditRevision(group: GroupMemory, fact: BookingFact): void {
+  const rev = group.revs[fact.id] ?? 0;
+  guarantee(
+    fact.rev === rev + 1,
+    'each revision of a booking is recorded once, in order',
+    () => `${fact.id}: ${fact.rev} after ${rev}`,
+  );
+  group.revs[fact.id] = fact.rev;
+  const allocations = fact.allocations
+    .map(({ line, date, rooms, block }) => [date, line, rooms, block ?? ''].join(' '))
+    .sort()
+    .join();
+  guarantee(
+    allocations === group.allocations[fact.id],
+    'rooms stay on the lines they were taken from',
+    () => fact.id,
+  );
+}
+
+/** A hold is confirmed and cancelled before its end, and expires at it or after. */
+function auditTime(
+  group: GroupMemory,
+  to: string,
+  instants: readonly string[],
+  what: string,
+): void {
+  const { expiresAt } = group;
+  if (expiresAt === null) return;
+  guarantee(
+    instants.some((at) => instant(at) >= instant(expiresAt) === (to === 'EXPIRED')),
+    'a hold ends at the instant it was promised until',
+    () => `${what}, which was held until ${expiresAt}`,
+  );
+}
+
+function isWanted(
+  memory: Memory,
+  group: GroupMemory,
+  facts: readonly BookingFact[],
+  to: string,
+): boolean {
+  const { intents } = memory;
+  if (to === 'CANCELLED') {
+    return (
+      intents.has(`cancel ${group.id}`) ||
+      facts.every((fact) => intents.has(`cancel ${bookingOf(fact.id)}`))
+    );
+  }
+  return to === 'EXPIRED' || intents.has(`confirm ${group.id}`);
+}
+
+/** Of rooms that are the supplier's; of the operators' own it knows nothing. */
+function isSaid(memory: Memory, group: GroupMemory, from: string, to: string): boolean {
+  const said = memory.supplierSaid.get(group.id);
+  if (to === 'CONFIRMED') return isOwnStock(group) ? from === 'HELD' : said?.has('OK') === true;
+  if (to === 'REJECTED') return said?.has('XX') === true;
+  if (to === 'ON_REQUEST') return said?.has('RQ') === true;
+  return to !== 'CONFIRMING' || !isOwnStock(group);
+}
+
+/** Only operators' own contracts under what is still in the group. */
+export function isOwnStock(group: GroupMemory): boolean {
+  const { status, bookings } = latest(group);
+  return Object.entries(group.allocations)
+    .filter(([id]) => bookings[bookingOf(id)] === status)
+    .every(([, allocations]) =>
+      allocations.split(',').every((allocation) => allocation.split(' ')[1]?.startsWith('LOCAL-')),
+    );
+}
+
+export function recordMoment(
+  memory: Memory,
+  groupId: string,
+  status: string,
+  bookings: Readonly<Record<string, string>>,
+): void {
+  const { step, clock } = memory;
+  note(memory, status);
+  groupOf(memory, groupId).moments.push({ step, clock, status, bookings });
+}

@@ -1,0 +1,154 @@
+// What the auditor remembers: the facts of each hotel in order, each group from its hold on, what was
+// asked for, what got in the way. Filled by the audits from what they see, never from the services.
+import type { Fact } from '../../../../../shared/domain/facts.ts';
+import { worldOf } from '../../../../../shared/testing/model/world.ts';
+import type { World } from '../../../../../shared/testing/model/world.ts';
+import type { SaleLine } from '../../../../../shared/testing/model/sale.ts';
+
+export interface HotelMemory {
+  readonly id: string;
+  readonly timezone: string;
+  readonly facts: Fact[];
+  /** Instant at which the last append was decided on: its stamp, or earlier where that was pushed on. */
+  decidedAt: string;
+  /** Number of appends so far. */
+  appends: number;
+}
+
+export interface Moment {
+  readonly step: number;
+  readonly clock: string;
+  readonly status: string;
+  /** By booking id. */
+  readonly bookings: Readonly<Record<string, string>>;
+}
+
+export interface GroupMemory {
+  readonly id: string;
+  readonly hotelId: string;
+  readonly agencyId: string;
+  readonly clientReference: string;
+  readonly lines: readonly SaleLine[];
+  readonly heldAt: string;
+  readonly expiresAt: string | null;
+  /** Contract lines, per booking: taken at the hold, never changed. */
+  readonly allocations: Readonly<Record<string, string>>;
+  /** Revision of each booking. */
+  readonly revs: Record<string, number>;
+  readonly moments: Moment[];
+  /** One entry per change of state: what the audit log has to say. */
+  readonly changes: { readonly from: string | null; readonly to: string; readonly seq: number }[];
+}
+
+/** One answer of allotment about one request. */
+export interface Decision {
+  readonly step: number;
+  readonly hotelId: string;
+  readonly agencyId: string;
+  readonly lines: string;
+  readonly granted: boolean;
+  readonly codes: readonly string[];
+}
+
+/** What somebody set out to do; counters tell what came between then and the answer. */
+export interface Invocation {
+  readonly step: number;
+  readonly clock: string;
+  readonly hotelId: string | null;
+  readonly obstacles: number;
+  readonly faults: number;
+  /** An earlier one whose end this one shares: its troubles are this one's too. */
+  readonly joins?: Invocation;
+}
+
+export interface Memory {
+  readonly hotels: ReadonlyMap<string, HotelMemory>;
+  readonly groups: Map<string, GroupMemory>;
+  /** `agency reference` → group. */
+  readonly references: Map<string, string>;
+  readonly decisions: Decision[];
+  /** Requests under each `agency reference`, as JSON of their hotel and lines. */
+  readonly asked: Map<string, Set<string>>;
+  /** `confirm group`, `cancel group`, `cancel booking`: what anybody ever set out to do. */
+  readonly intents: Set<string>;
+  /** What the supplier has ever said of a key, in its own words. */
+  readonly supplierSaid: Map<string, Set<string>>;
+  /** What came to pass, and how often: a simulation that never meets a thing does not test it. */
+  readonly seen: Map<string, number>;
+  step: number;
+  clock: string;
+  /** Appends, claims, jumps: all that makes a decision worth another try. */
+  obstacles: number;
+  faults: number;
+}
+
+export function createMemory(
+  hotels: readonly { readonly id: string; readonly timezone: string }[],
+  clock: string,
+): Memory {
+  return {
+    hotels: new Map(
+      hotels.map(({ id, timezone }) => [
+        id,
+        { id, timezone, facts: [], decidedAt: '', appends: 0 },
+      ]),
+    ),
+    groups: new Map(),
+    references: new Map(),
+    decisions: [],
+    asked: new Map(),
+    intents: new Set(),
+    supplierSaid: new Map(),
+    seen: new Map(),
+    step: 0,
+    clock,
+    obstacles: 0,
+    faults: 0,
+  };
+}
+
+export function hotelOf(memory: Memory, hotelId: string): HotelMemory {
+  const hotel = memory.hotels.get(hotelId);
+  if (!hotel) throw new Error(`${hotelId} is no hotel of this simulation`);
+  return hotel;
+}
+
+export function groupOf(memory: Memory, groupId: string): GroupMemory {
+  const group = memory.groups.get(groupId);
+  if (!group) throw new Error(`${groupId} was never seen`);
+  return group;
+}
+
+export function latest(group: GroupMemory): Moment {
+  const moment = group.moments.at(-1);
+  if (!moment) throw new Error(`${group.id} has no state`);
+  return moment;
+}
+
+/** The model's world of a hotel at an instant, as an agency sees it. */
+export function worldAt(hotel: HotelMemory, asOf: string, agency?: string): World {
+  return worldOf({
+    hotel: { id: hotel.id, timezone: hotel.timezone },
+    from: '2026-03-01',
+    to: '2026-04-01',
+    asOf,
+    ...(agency === undefined ? {} : { agency }),
+    facts: hotel.facts,
+  });
+}
+
+/** `bkg_1` and `bkg_1.2` are facts of one booking. */
+export function bookingOf(factId: string): string {
+  return factId.replace(/\.\d+$/, '');
+}
+
+/** One spelling of a request, for comparing. */
+export function spellLines(lines: readonly SaleLine[]): string {
+  return JSON.stringify(
+    lines.map(({ roomType, checkIn, checkOut, rooms }) => [roomType, checkIn, checkOut, rooms]),
+  );
+}
+
+export function note(memory: Memory, what: string): void {
+  memory.seen.set(what, (memory.seen.get(what) ?? 0) + 1);
+}

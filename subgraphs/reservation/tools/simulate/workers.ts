@@ -1,0 +1,32 @@
+// What workers do: sweeps, and the jobs of single groups, early, late, twice, for groups that ended
+// long ago. Any of it may come at any time on any replica.
+import { auditThrown, begin } from './simulation.ts';
+import type { Simulation } from './simulation.ts';
+import type { Replica } from './replica.ts';
+
+const JOBS = ['expire due holds', 'settle due', 'expire one', 'settle one'] as const;
+type Job = (typeof JOBS)[number];
+
+/** Begins one job, drawn by chance. */
+export function work(sim: Simulation, replica: Replica): void {
+  const groups = [...sim.memory.groups.values()];
+  const jobs = groups.length === 0 ? JOBS.slice(0, 2) : JOBS;
+  beginJob(sim, replica, sim.chance.pick(jobs));
+}
+
+export function beginJob(sim: Simulation, replica: Replica, job: Job): void {
+  const { services } = replica;
+  const some = [...sim.memory.groups.values()].slice(-8);
+  const group = job.endsWith('one') ? sim.chance.pick(some) : undefined;
+  const { id = '', hotelId = '' } = group ?? {};
+  const acts: Record<Job, () => Promise<unknown>> = {
+    'expire due holds': () => services.expireDueHolds(),
+    'settle due': () => services.settleDue(),
+    'expire one': () => services.expireHold(hotelId, id, 'the hold ran out'),
+    'settle one': () => services.settleGroup(hotelId, id),
+  };
+  const what = `${job} ${id}`.trim();
+  begin(sim, what, { replica }, acts[job], (end, since) => {
+    if ('error' in end) auditThrown(sim, since, what, end.error);
+  });
+}
