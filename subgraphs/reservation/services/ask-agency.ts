@@ -3,6 +3,7 @@
 import type { DataSource } from 'typeorm';
 import { limits } from '../../../shared/config/limits.ts';
 import { prepared } from '../../../shared/database/prepared.ts';
+import { invariant } from '../../../shared/domain/invariant.ts';
 import type { Reason } from '../../../shared/domain/reason-codes.ts';
 import type { ProcessTime } from '../../../shared/server/process-time.ts';
 import { together } from '../../../shared/server/together.ts';
@@ -33,10 +34,9 @@ interface Question {
 
 const TERMS = prepared(
   'reservation-booking-terms',
-  `select q.place, t.agency_id as id, t.active, t.sells_hotel as "sellsHotel",
+  `select t.place, t.agency_id as id, t.active, t.sells_hotel as "sellsHotel",
           t.markup_bp as "markupBp", t.currency, t.credit_free as "creditFree"
-     from jsonb_to_recordset($1::jsonb) as q(place integer, hotel text, agencies text[]),
-          lateral agency.booking_terms(q.hotel, q.agencies) t`,
+     from agency.booking_terms($1, $2) t`,
 );
 
 /** Hotels that are asked about in the same moment share a statement. */
@@ -53,17 +53,24 @@ async function readTerms(
   dataSource: DataSource,
   questions: readonly Question[],
 ): Promise<readonly ReadonlyMap<string, AgencyTerms>[]> {
-  const asked = questions.map(({ hotelId, agencyIds }, place) => ({
-    place,
-    // A hotel's name that cannot be stored is no hotel's: nothing is agreed for it.
-    hotel: isStorable(hotelId) ? hotelId : '',
-    agencies: [...new Set(agencyIds)].filter(isStorable),
-  }));
+  const pairs = questions.flatMap(({ hotelId, agencyIds }, question) =>
+    [...new Set(agencyIds)].filter(isStorable).map((agencyId) => ({
+      question,
+      // A hotel's name that cannot be stored is no hotel's: nothing is agreed for it.
+      hotelId: isStorable(hotelId) ? hotelId : '',
+      agencyId,
+    })),
+  );
   const rows: (AgencyTerms & { place: number })[] = await dataSource.query(TERMS, [
-    JSON.stringify(asked),
+    pairs.map(({ hotelId }) => hotelId),
+    pairs.map(({ agencyId }) => agencyId),
   ]);
   const answers = questions.map(() => new Map<string, AgencyTerms>());
-  for (const { place, ...terms } of rows) answers[place]?.set(terms.id, terms);
+  for (const { place, ...terms } of rows) {
+    const pair = pairs[place - 1];
+    invariant(pair?.agencyId === terms.id, 'terms tell the place of their agency');
+    answers[pair.question]?.set(terms.id, terms);
+  }
   return answers;
 }
 

@@ -180,7 +180,7 @@ test('reservation asks through the function alone: the tables of agency are clos
     schema: 'agency',
     applicationName: 'test',
   });
-  await expect(agency.query(`select agency.booking_terms('H1', '{SIAM}')`)).rejects.toThrow(
+  await expect(agency.query(`select agency.booking_terms('{H1}', '{SIAM}')`)).rejects.toThrow(
     'permission denied',
   );
   await agency.destroy();
