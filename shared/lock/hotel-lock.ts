@@ -5,12 +5,12 @@ import { randomUUID } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import { limits } from '../config/limits.ts';
 import type { Logger } from '../telemetry/logger.ts';
-import { ACQUIRE, LEAVE, RELEASE } from './scripts.ts';
+import { ACQUIRE, LEAVE, RELEASE, runScript } from './scripts.ts';
 
 export interface HotelLock {
   /**
    * Runs `work` as the only holder of `hotelId`, or, when the lock cannot be had in time or Redis
-   * does not answer, without it. Always releases.
+   * does not answer, without it. Always releases, without waiting for Redis to say so.
    */
   withHotelLock<T>(hotelId: string, work: () => Promise<T>): Promise<T>;
   /** How often work went on without the lock since the start. */
@@ -52,8 +52,9 @@ export function createHotelLock(options: HotelLockOptions): HotelLock {
       try {
         return await work();
       } finally {
-        // A lock that cannot be released runs out by its time to live.
-        await queue.letGo(hotelId, token, held).catch(() => undefined);
+        // Not waited for: what is asked next of this connection comes after it. A lock that cannot be
+        // released runs out by its time to live.
+        void queue.letGo(hotelId, token, held).catch(() => undefined);
       }
     },
     degradedCount: () => degraded,
@@ -95,8 +96,8 @@ function openQueue(options: HotelLockOptions): LockQueue {
       try {
         for (;;) {
           const heard = hearGrant(waiters, token);
-          const [lock, line] = keysOf(hotelId);
-          const taken = await commands.eval(ACQUIRE, 2, lock, line, token, ttlMs, waitMs);
+          const values = [token, ttlMs, waitMs];
+          const taken = await runScript(commands, ACQUIRE, keysOf(hotelId), values);
           if (taken === 1) return true;
           const leftMs = deadline - performance.now();
           if (leftMs <= 0) return false;
@@ -107,8 +108,8 @@ function openQueue(options: HotelLockOptions): LockQueue {
       }
     },
     async letGo(hotelId, token, held) {
-      const [lock, line] = keysOf(hotelId);
-      await commands.eval(held ? RELEASE : LEAVE, 2, lock, line, token, ttlMs, channel);
+      const values = [token, ttlMs, channel];
+      await runScript(commands, held ? RELEASE : LEAVE, keysOf(hotelId), values);
     },
   };
 }

@@ -1,12 +1,41 @@
 // The lock's three atomic steps, as Redis runs them. KEYS: lock, queue. The queue holds tokens in
 // order of arrival with the time until which each is willing to wait.
+import { createHash } from 'node:crypto';
+import type { Redis } from 'ioredis';
+
+export interface LockScript {
+  readonly text: string;
+  readonly hash: string;
+}
+
+function script(text: string): LockScript {
+  return { text, hash: createHash('sha1').update(text).digest('hex') };
+}
+
+/**
+ * Runs a script by its hash: Redis need not be sent and hash a text that it knows. One that was
+ * restarted has forgotten it, and is told again.
+ */
+export async function runScript(
+  redis: Pick<Redis, 'eval' | 'evalsha'>,
+  { text, hash }: LockScript,
+  keys: readonly [lock: string, queue: string],
+  values: readonly (string | number)[],
+): Promise<unknown> {
+  try {
+    return await redis.evalsha(hash, keys.length, ...keys, ...values);
+  } catch (error) {
+    if (!(error instanceof Error && error.message.startsWith('NOSCRIPT'))) throw error;
+    return redis.eval(text, keys.length, ...keys, ...values);
+  }
+}
 
 /**
  * ARGV: token, ttlMs, waitMs. 1 when the caller holds the lock now: it was handed over, or it is
  * free and nobody who still waits came earlier. Else queues the token once and answers 0. Asking
  * again with a token that already holds answers 1 (a reply may have been lost).
  */
-export const ACQUIRE = `
+export const ACQUIRE = script(`
 local holder = redis.call('GET', KEYS[1])
 if holder == ARGV[1] then
   redis.call('PEXPIRE', KEYS[1], ARGV[2])
@@ -37,7 +66,7 @@ if not redis.call('ZSCORE', KEYS[2] .. ':until', ARGV[1]) then
   redis.call('PEXPIRE', KEYS[2] .. ':until', ARGV[3] * 10)
 end
 return 0
-`;
+`);
 
 const HAND_OVER = `
 local time = redis.call('TIME')
@@ -56,17 +85,17 @@ end
 `;
 
 /** ARGV: token, ttlMs, channel. Hands the lock to the next in line, or frees it. */
-export const RELEASE = `
+export const RELEASE = script(`
 if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
 redis.call('DEL', KEYS[1])
 ${HAND_OVER}
-`;
+`);
 
 /** ARGV: token, ttlMs, channel. Gives up waiting; a grant that crossed on the way is passed on. */
-export const LEAVE = `
+export const LEAVE = script(`
 redis.call('LREM', KEYS[2], 0, ARGV[1])
 redis.call('ZREM', KEYS[2] .. ':until', ARGV[1])
 if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
 redis.call('DEL', KEYS[1])
 ${HAND_OVER}
-`;
+`);

@@ -128,6 +128,14 @@ describe('the hotel lock', () => {
     await holder;
   });
 
+  it('is had as ever from a Redis that has forgotten its scripts', async () => {
+    const { lock, commands } = await process(testRedis().prefix, { waitMs: 20_000 });
+    await commands.script('FLUSH');
+    await lock.withHotelLock('H', () => commands.script('FLUSH'));
+    expect(await lock.withHotelLock('H', () => Promise.resolve('again'))).toBe('again');
+    expect(lock.degradedCount()).toBe(0);
+  });
+
   it('never stops work when Redis does not answer', async () => {
     const { lock } = await process('t-nowhere', { waitMs: 100 }, 'redis://127.0.0.1:1');
     expect(await lock.withHotelLock('H', () => Promise.resolve('done'))).toBe('done');
