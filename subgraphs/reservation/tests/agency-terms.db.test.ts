@@ -169,6 +169,24 @@ test('an id that no agency could have, and a hotel that could not be stored, are
   ]);
 });
 
+test('agencies asked about at several hotels in one moment hear what holds at each', async () => {
+  await set('ASIA', `status = 'SUSPENDED'`);
+  await atHotel('SIAM', 'H1', true, 500);
+  await atHotel('SIAM', 'H2', false);
+  const ask = createAskAgency(desk.dataSource);
+  const [atH1, atH2, atH3] = await Promise.all([
+    ask('H1', ['ASIA', 'SIAM', 'SIAM']),
+    ask('H2', ['NONE', 'SIAM']),
+    ask('H3', []),
+  ]);
+  expect(Object.fromEntries(atH1)).toMatchObject({
+    ASIA: { id: 'ASIA', active: false, sellsHotel: true, markupBp: 0 },
+    SIAM: { id: 'SIAM', active: true, sellsHotel: true, markupBp: 500 },
+  });
+  expect([...atH2.values()]).toMatchObject([{ id: 'SIAM', sellsHotel: false, markupBp: 0 }]);
+  expect(atH3.size).toBe(0);
+});
+
 test('reservation asks through the function alone: the tables of agency are closed to it', async () => {
   for (const table of ['agencies', 'agency_hotels', 'agency_audit_log']) {
     await expect(desk.dataSource.query(`select 1 from agency.${table}`)).rejects.toThrow(
