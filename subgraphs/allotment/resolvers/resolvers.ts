@@ -1,6 +1,7 @@
 // The resolver map: every field by its file.
 import { byTypename } from '../../../shared/schema/refusal.ts';
 import { Contract, ContractLine } from './Contract.ts';
+import { HoldDecisions } from './HoldDecisions.ts';
 import { Hotel } from './Hotel.ts';
 import { LineNight, RoomTypeCalendar } from './HotelCalendar.ts';
 import { Incident } from './Incident.ts';
@@ -84,6 +85,7 @@ export const resolvers = {
   SubAllotment,
   ChangeResult: byTypename,
   ContractSearchResult: byTypename,
+  HoldDecisions,
   Hotel,
   Incident,
   LineNight,

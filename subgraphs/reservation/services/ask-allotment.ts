@@ -36,7 +36,7 @@ interface Answer {
   readonly asOf: string;
   readonly validUntil: string | null;
   readonly terms: Nullable<HoldTerms> | null;
-  readonly decisions: readonly {
+  readonly packed: readonly {
     readonly status: RoomGrant['status'] | null;
     readonly granted: readonly Nullable<GrantedNight>[] | null;
     readonly reasons: readonly Nullable<Reason>[];
@@ -102,7 +102,7 @@ function writeOperation(hotels: number): string {
   return `
   query DecideHolds(${declared.join(', ')}) { ${asked.join(' ')} }
   fragment Decided on HoldDecisions {
-    seq asOf validUntil
+    seq asOf validUntil packed
     terms {
       timezone
       cancellationPolicy {
@@ -110,21 +110,16 @@ function writeOperation(hotels: number): string {
         noShow { kind nights bp }
       }
     }
-    decisions {
-      status
-      granted { lineIndex night line rooms block rate currency keptFrom requested }
-      reasons { code path nights line pool needed have detail }
-    }
   }`;
 }
 
-function toDecisions({ seq, asOf, validUntil, terms, decisions }: Answer): HoldDecisions {
+function toDecisions({ seq, asOf, validUntil, terms, packed }: Answer): HoldDecisions {
   return {
     seq,
     asOf,
     ...(validUntil === null ? {} : { validUntil }),
     ...(terms === null ? {} : { terms: withoutNulls(terms) }),
-    decisions: decisions.map(({ status, granted, reasons }) =>
+    decisions: packed.map(({ status, granted, reasons }) =>
       status === null || granted === null
         ? err(reasons.map((reason) => withoutNulls(reason)))
         : ok({ status, nights: granted.map((night) => withoutNulls(night)) }),
@@ -142,7 +137,7 @@ function toInput({ agencyId, lines, replaces, acceptOnRequest }: RoomRequest): R
   };
 }
 
-// GraphQL says null where our types leave a field out.
+// Allotment says null where our types leave a field out.
 function withoutNulls<T extends object>(value: Nullable<T>): T {
   return strip(value) as T;
 }

@@ -45,7 +45,7 @@ function decide(hotelId: string, requests: readonly Pick<HoldRequest, 'agencyId'
     seq: known ? hotelId.length + requests.length : 0,
     asOf: '2026-03-01T00:00:00Z',
     validUntil: hotelId.endsWith('1') ? '2026-03-02T00:00:00Z' : null,
-    decisions: requests.map(({ agencyId }) =>
+    packed: requests.map(({ agencyId }) =>
       known && !agencyId.startsWith('X')
         ? { status: 'HELD', granted: [{ ...NIGHT, line: `${hotelId}/${agencyId}` }], reasons: [] }
         : { status: null, granted: null, reasons: [UNKNOWN_HOTEL] },
