@@ -12,6 +12,11 @@ export function visibleHotels(viewer: Viewer): readonly string[] | null {
   return viewer.role === 'SUPPLIER' ? (viewer.hotelIds ?? []) : null;
 }
 
+/** A partner's own agency, which sees the hotels that it sells; nobody else is bound to one. */
+export function boundAgency({ role, agencyId }: Viewer): string | null {
+  return role === 'PARTNER' ? (agencyId ?? '') : null;
+}
+
 /** Whether this hotel is there for the viewer at all. */
 export function maySeeHotel(viewer: Viewer, hotelId: string): boolean {
   return visibleHotels(viewer)?.includes(hotelId) ?? true;

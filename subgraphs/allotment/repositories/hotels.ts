@@ -20,20 +20,22 @@ export async function findHotelsByIds(
   ]);
 }
 
-/** Up to `limit` hotels with id > `after`, by id; `only` narrows to these ids. */
+/** Up to `limit` hotels with id > `after`, by id; `only` narrows to these ids, without `except`. */
 export async function findHotelPage(
   connection: Queryable,
   page: {
     readonly after: string | null;
     readonly limit: number;
     readonly only: readonly string[] | null;
+    readonly except: readonly string[];
   },
 ): Promise<HotelRow[]> {
   return connection.query(
     `select ${HOTEL_COLUMNS} from allotment.hotels
       where ($1::text is null or id > $1) and ($2::text[] is null or id = any($2))
+        and not (id = any($4))
       order by id limit $3`,
-    [page.after, page.only, page.limit],
+    [page.after, page.only, page.limit, page.except],
   );
 }
 

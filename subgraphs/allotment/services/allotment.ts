@@ -22,12 +22,13 @@ import { findOneIncident, listIncidents, raiseIncident, settleIncident } from '.
 import type { IncidentFilter } from './incidents.ts';
 import { listArrangements } from './list-arrangements.ts';
 import type { Arranged } from './list-arrangements.ts';
-import { listHotels } from './list-hotels.ts';
+import { findHotel, listHotels } from './list-hotels.ts';
 import { createOperatorChanges } from './operator-changes.ts';
 import type { OperatorChanges } from './operator-changes.ts';
 import { findSyncRun, requestSync } from './request-sync.ts';
 import { resolveCalendars } from './resolve-calendar.ts';
 import type { CalendarRequest } from './resolve-calendar.ts';
+import { createAskTerms } from './selling-terms.ts';
 import { setCancellationPolicy } from './set-cancellation-policy.ts';
 import type { SetCancellationPolicyInput } from './set-cancellation-policy.ts';
 import { stayAvailability } from './stay-availability.ts';
@@ -40,6 +41,7 @@ import type { ContractFilter, ContractHit } from './search-contracts.ts';
 /** What resolvers may ask for. */
 export interface AllotmentServices {
   readonly listHotels: (identity: Identity, page: PageRequest) => Promise<HotelRow[]>;
+  readonly findHotel: (identity: Identity, id: string) => Promise<HotelRow | null>;
   readonly resolveCalendars: (
     identity: Identity,
     request: CalendarRequest,
@@ -117,12 +119,14 @@ export interface AllotmentServices {
 /** Binds every service to the database, the books and the lock of those who write. */
 export function createAllotment(dataSource: DataSource, lock: HotelLock): AllotmentServices {
   const books = createHotelBooks(dataSource);
+  const sources = { books, terms: createAskTerms(dataSource) };
   return {
     listHotels: (identity, page) => listHotels(dataSource, identity, page),
-    resolveCalendars: (identity, request) => resolveCalendars(books, identity, request),
-    explainAvailability: (identity, request) => explainAvailability(books, identity, request),
-    whyNot: (identity, request) => whyNot(books, identity, request),
-    stayAvailability: (identity, request) => stayAvailability(books, identity, request),
+    findHotel: (identity, id) => findHotel({ dataSource, ...sources }, identity, id),
+    resolveCalendars: (identity, request) => resolveCalendars(sources, identity, request),
+    explainAvailability: (identity, request) => explainAvailability(sources, identity, request),
+    whyNot: (identity, request) => whyNot(sources, identity, request),
+    stayAvailability: (identity, request) => stayAvailability(sources, identity, request),
     decideHolds: (hotelId, requests) => decideHotelHolds(books, hotelId, requests),
     requestSync: (identity, hotelIds) => requestSync(dataSource, identity, hotelIds),
     findSyncRun: (identity, id) => findSyncRun(dataSource, identity, id),

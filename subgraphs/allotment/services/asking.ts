@@ -15,9 +15,17 @@ import type { Result } from '../../../shared/domain/result.ts';
 import type { Audience } from '../domain/explain/tell.ts';
 import { isPresent } from '../domain/pipeline/fact-book.ts';
 import type { FactBook } from '../domain/pipeline/fact-book.ts';
+import type { Pricing, SellingTerms } from '../domain/stays/pricing.ts';
 import { maySeeHotel, maySeeLayers } from '../domain/visibility.ts';
 import type { Viewer } from '../domain/visibility.ts';
 import type { BookAt, HotelBooks } from './hotel-books.ts';
+import type { AskTerms } from './selling-terms.ts';
+
+/** What answers are made from. */
+export interface Sources {
+  readonly books: HotelBooks;
+  readonly terms: AskTerms;
+}
 
 export interface AskedMoment {
   /** The clock's now without it. */
@@ -82,9 +90,10 @@ export function checkMoment(viewer: Viewer, { asOf, knownAt }: AskedMoment): Rea
   ];
 }
 
-/** A book with the instant it is looked at. */
+/** A book with the instant it is looked at, and how its rates are told. */
 export interface AskedBook extends BookAt {
   readonly asOf: string;
+  readonly pricing: Pricing;
 }
 
 /**
@@ -92,16 +101,26 @@ export interface AskedBook extends BookAt {
  * those that the answer speaks of.
  */
 export async function readAsked<T>(
-  books: HotelBooks,
+  { books, terms: askTerms }: Sources,
   viewer: Viewer,
-  asked: AskedMoment & { readonly hotelId: string; readonly nights: readonly NightRange[] },
+  asked: AskedMoment & {
+    readonly hotelId: string;
+    /** For whom; null where no agency asks. */
+    readonly agency: string | null;
+    readonly nights: readonly NightRange[];
+  },
   use: (at: AskedBook) => T,
 ): Promise<Result<T, Reason[]>> {
-  const { hotelId, knownAt } = asked;
+  const { hotelId, agency, knownAt } = asked;
   const unknown = err<Reason[]>([{ code: 'NOT_FOUND', path: '/hotelId' }]);
   if (!maySeeHotel(viewer, hotelId)) return unknown;
+  const isSeller = audienceOf(viewer) === 'SELLER';
+  const terms = isSeller && agency !== null ? await askTerms(agency, hotelId) : null;
+  // A hotel that is refused to the agency is none, for it and for whoever serves it.
+  if (terms?.sells === false) return unknown;
+  const pricing = pricingFor(viewer, terms, knownAt);
   const look = (at: BookAt): { readonly answer: T } => ({
-    answer: use({ ...at, asOf: asked.asOf ?? at.clock }),
+    answer: use({ ...at, asOf: asked.asOf ?? at.clock, pricing }),
   });
   if (knownAt === undefined) {
     const found = await books.read(hotelId, look);
@@ -112,6 +131,16 @@ export async function readAsked<T>(
   const past = await books.readAt(hotelId, knownAt, look);
   if (!past.ok) return past;
   return past.value ? ok(past.value.answer) : unknown;
+}
+
+/** Which markup was agreed at an earlier instant is not kept: of the past no sell rate is told. */
+function pricingFor(
+  viewer: Viewer,
+  terms: SellingTerms | null,
+  knownAt: string | undefined,
+): Pricing {
+  if (maySeeLayers(viewer)) return 'NET';
+  return terms === null || knownAt !== undefined ? 'NONE' : terms;
 }
 
 /** A partner may know what was shown of nights of its own bookings; an unknown hotel has none. */

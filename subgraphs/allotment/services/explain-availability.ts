@@ -14,9 +14,8 @@ import { explainLine, explainRoomType } from '../domain/pipeline/explain.ts';
 import { maySeeLayers } from '../domain/visibility.ts';
 import type { Viewer } from '../domain/visibility.ts';
 import { agencyOf, audienceOf, checkMoment, readAsked } from './asking.ts';
-import type { AskedBook, AskedMoment } from './asking.ts';
+import type { AskedBook, AskedMoment, Sources } from './asking.ts';
 import { sayTerm } from './explanation-words.ts';
-import type { HotelBooks } from './hotel-books.ts';
 
 export interface ExplainRequest extends AskedMoment {
   readonly hotelId: string;
@@ -57,7 +56,7 @@ type LimitView = Pick<Limit, 'kind' | 'pool'> & {
 };
 
 export async function explainAvailability(
-  books: HotelBooks,
+  sources: Sources,
   viewer: Viewer,
   request: ExplainRequest,
 ): Promise<Result<AvailabilityExplanation, Reason[]>> {
@@ -70,8 +69,11 @@ export async function explainAvailability(
   if (!agency.ok || reasons.length > 0) return err(firstFailingClass(reasons));
   const from = nightOf(request.night);
   const nights = [{ from, to: from + 1 }];
-  const explained = await readAsked(books, viewer, { ...request, nights }, (at) =>
-    explainAt(at, viewer, request, agency.value),
+  const explained = await readAsked(
+    sources,
+    viewer,
+    { ...request, agency: agency.value, nights },
+    (at) => explainAt(at, viewer, request, agency.value),
   );
   if (!explained.ok) return explained;
   if (explained.value) return ok(explained.value);

@@ -11,10 +11,9 @@ import type { Resolution } from '../domain/pipeline/pipeline.ts';
 import { maySeeLayers } from '../domain/visibility.ts';
 import type { Viewer } from '../domain/visibility.ts';
 import { agencyOf, checkMoment, readAsked } from './asking.ts';
-import type { AskedBook, AskedMoment } from './asking.ts';
+import type { AskedBook, AskedMoment, Sources } from './asking.ts';
 import { layeredCalendar, rowCalendar, rowsOf } from './calendar-view.ts';
 import type { HotelCalendar } from './calendar-view.ts';
-import type { HotelBooks } from './hotel-books.ts';
 
 export interface CalendarRequest extends AskedMoment {
   readonly hotelIds: readonly string[];
@@ -29,7 +28,7 @@ export interface CalendarRequest extends AskedMoment {
 
 /** One calendar per hotel, in the order asked for; refuses the whole request when a part is wrong. */
 export async function resolveCalendars(
-  books: HotelBooks,
+  sources: Sources,
   viewer: Viewer,
   request: CalendarRequest,
 ): Promise<Result<readonly HotelCalendar[], Reason[]>> {
@@ -41,7 +40,7 @@ export async function resolveCalendars(
   ];
   if (!agency.ok || reasons.length > 0) return err(firstFailingClass(reasons));
   const resolveOne = (hotelId: string): Promise<Result<HotelCalendar, Reason[]>> =>
-    resolveHotel(books, viewer, hotelId, request, agency.value);
+    resolveHotel(sources, viewer, hotelId, request, agency.value);
   const found =
     request.knownAt === undefined
       ? await Promise.all(request.hotelIds.map(resolveOne))
@@ -86,14 +85,14 @@ function checkShape(request: CalendarRequest): Reason[] {
 }
 
 function resolveHotel(
-  books: HotelBooks,
+  sources: Sources,
   viewer: Viewer,
   hotelId: string,
   request: CalendarRequest,
   agency: string | null,
 ): Promise<Result<HotelCalendar, Reason[]>> {
   const nights = [{ from: nightOf(request.from), to: nightOf(request.to) }];
-  return readAsked(books, viewer, { ...request, hotelId, nights }, (at) =>
+  return readAsked(sources, viewer, { ...request, hotelId, agency, nights }, (at) =>
     calendarAt(at, viewer, request, agency),
   );
 }

@@ -8,6 +8,8 @@ import { err } from '../../../shared/domain/result.ts';
 import type { Result } from '../../../shared/domain/result.ts';
 import type { GrantedNight } from '../domain/holds/hold-request.ts';
 import type { HotelRow } from '../domain/hotel.ts';
+import { pricedFor } from '../domain/stays/pricing.ts';
+import type { Pricing } from '../domain/stays/pricing.ts';
 import { decideStays } from '../domain/stays/decide-stays.ts';
 import type { StaysDecision } from '../domain/stays/decide-stays.ts';
 import { totalOf } from '../domain/stays/totals.ts';
@@ -15,8 +17,7 @@ import { reasonsForSeller } from '../../../shared/domain/told-reasons.ts';
 import { maySeeLayers } from '../domain/visibility.ts';
 import type { Viewer } from '../domain/visibility.ts';
 import { audienceOf, bookingAgencyOf, checkMoment, readAsked } from './asking.ts';
-import type { AskedBook, AskedMoment } from './asking.ts';
-import type { HotelBooks } from './hotel-books.ts';
+import type { AskedBook, AskedMoment, Sources } from './asking.ts';
 import { checkStay } from './stay-shape.ts';
 import type { StayRequest } from './stay-shape.ts';
 
@@ -27,7 +28,7 @@ export interface StayAvailabilityRequest extends AskedMoment {
 }
 
 interface Price {
-  /** Net minor units; null without a rate, or for those who are not told net rates. */
+  /** Minor units: net for operators, for sellers what their agency pays; null without a rate. */
   readonly total: number | null;
   readonly currency: string | null;
 }
@@ -58,7 +59,7 @@ interface StayNight {
 }
 
 export async function stayAvailability(
-  books: HotelBooks,
+  sources: Sources,
   viewer: Viewer,
   request: StayAvailabilityRequest,
 ): Promise<Result<StayAvailability, Reason[]>> {
@@ -73,7 +74,7 @@ export async function stayAvailability(
     from: nightOf(checkIn),
     to: nightOf(checkOut),
   }));
-  return readAsked(books, viewer, { ...request, nights }, (at) =>
+  return readAsked(sources, viewer, { ...request, agency: agency.value, nights }, (at) =>
     answerAt(at, viewer, request, agency.value),
   );
 }
@@ -87,7 +88,7 @@ function checkBasket({ stays }: StayAvailabilityRequest): Reason[] {
 }
 
 function answerAt(
-  { hotel, book, seq, asOf }: AskedBook,
+  { hotel, book, seq, asOf, pricing }: AskedBook,
   viewer: Viewer,
   { stays, knownAt }: StayAvailabilityRequest,
   agency: string,
@@ -96,6 +97,7 @@ function answerAt(
   const decided = decideStays(book, when, agency, stays);
   const { together, validUntil } = decided;
   const nights = together.ok ? together.value.nights : [];
+  const toldTo = { viewer, pricing };
   return {
     hotel,
     asOf,
@@ -104,13 +106,13 @@ function answerAt(
     seq: maySeeLayers(viewer) ? seq : null,
     feasible: together.ok,
     reasons: together.ok ? [] : reasonsFor(viewer, together.error, (path) => path),
-    ...priceOf(viewer, nights),
-    stays: stays.map((stay, index) => stayAnswer(viewer, stay, index, decided)),
+    ...priceOf(pricedFor(pricing, nights)),
+    stays: stays.map((stay, index) => stayAnswer(toldTo, stay, index, decided)),
   };
 }
 
 function stayAnswer(
-  viewer: Viewer,
+  { viewer, pricing }: { readonly viewer: Viewer; readonly pricing: Pricing },
   { roomType, checkIn, checkOut, rooms }: StayRequest,
   index: number,
   { together, alone }: StaysDecision,
@@ -122,6 +124,7 @@ function stayAnswer(
       ? own.value.nights
       : [];
   const refused = own === undefined || own.ok ? [] : own.error;
+  const nights = pricedFor(pricing, granted);
   const stayPath = (path: string): string => path.replace('/lines/0', `/lines/${index}`);
   return {
     roomType,
@@ -130,8 +133,8 @@ function stayAnswer(
     rooms,
     feasibleAlone: own?.ok === true,
     reasons: reasonsFor(viewer, refused, stayPath),
-    nights: granted.map((night) => nightView(viewer, night)),
-    ...priceOf(viewer, granted),
+    nights: nights.map((night) => nightView(viewer, night)),
+    ...priceOf(nights),
   };
 }
 
@@ -147,9 +150,8 @@ function reasonsFor(
   );
 }
 
-/** Sellers are told sell rates alone, which are not made here. */
-function priceOf(viewer: Viewer, nights: readonly GrantedNight[]): Price {
-  const total = maySeeLayers(viewer) ? totalOf(nights) : null;
+function priceOf(nights: readonly GrantedNight[]): Price {
+  const total = totalOf(nights);
   return { total: total?.amount ?? null, currency: total?.currency ?? null };
 }
 
@@ -157,6 +159,5 @@ function nightView(
   viewer: Viewer,
   { night, rooms, line, rate, currency }: GrantedNight,
 ): StayNight {
-  if (!maySeeLayers(viewer)) return { date: night, rooms, line: null, rate: null, currency: null };
-  return { date: night, rooms, line, rate, currency };
+  return { date: night, rooms, line: maySeeLayers(viewer) ? line : null, rate, currency };
 }

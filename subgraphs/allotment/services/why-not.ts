@@ -7,6 +7,8 @@ import type { Reason } from '../../../shared/domain/reason-codes.ts';
 import { err } from '../../../shared/domain/result.ts';
 import type { Result } from '../../../shared/domain/result.ts';
 import type { HotelRow } from '../domain/hotel.ts';
+import { pricedFor } from '../domain/stays/pricing.ts';
+import type { Pricing } from '../domain/stays/pricing.ts';
 import { totalOf } from '../domain/stays/totals.ts';
 import { reasonsForSeller } from '../../../shared/domain/told-reasons.ts';
 import { maySeeLayers } from '../domain/visibility.ts';
@@ -15,8 +17,7 @@ import { nearestChanges } from '../domain/why-not/changes.ts';
 import type { Change, ChangeKind } from '../domain/why-not/changes.ts';
 import { obstaclesOf } from '../domain/why-not/obstacles.ts';
 import { audienceOf, bookingAgencyOf, checkMoment, readAsked } from './asking.ts';
-import type { AskedBook, AskedMoment } from './asking.ts';
-import type { HotelBooks } from './hotel-books.ts';
+import type { AskedBook, AskedMoment, Sources } from './asking.ts';
 import { checkStay } from './stay-shape.ts';
 import type { StayRequest } from './stay-shape.ts';
 
@@ -43,7 +44,7 @@ export interface ChangeView {
 }
 
 export async function whyNot(
-  books: HotelBooks,
+  sources: Sources,
   viewer: Viewer,
   request: WhyNotRequest,
 ): Promise<Result<WhyNot, Reason[]>> {
@@ -56,7 +57,7 @@ export async function whyNot(
   ];
   if (!agency.ok || reasons.length > 0) return err(firstFailingClass(reasons));
   const nights = [{ from: nightOf(request.checkIn), to: nightOf(request.checkOut) }];
-  return readAsked(books, viewer, { ...request, nights }, (at) =>
+  return readAsked(sources, viewer, { ...request, agency: agency.value, nights }, (at) =>
     answerAt(at, viewer, request, agency.value),
   );
 }
@@ -68,7 +69,7 @@ function checkPast(viewer: Viewer, { knownAt }: WhyNotRequest): Reason[] {
 
 /** All decisions are made here, on one book at one seq, without a pause in between. */
 function answerAt(
-  { hotel, book, seq, asOf }: AskedBook,
+  { hotel, book, seq, asOf, pricing }: AskedBook,
   viewer: Viewer,
   { roomType, checkIn, checkOut, rooms, knownAt }: WhyNotRequest,
   agency: string,
@@ -87,11 +88,11 @@ function answerAt(
     seq: maySeeLayers(viewer) ? seq : null,
     bookable,
     reasons: isSeller ? reasonsForSeller(obstacles) : obstacles,
-    changes: changes.map((change) => changeView(change, !isSeller)),
+    changes: changes.map((change) => changeView(change, pricing)),
   };
 }
 
-function changeView({ kind, stays, nights }: Change, seesNet: boolean): ChangeView {
-  const total = seesNet ? totalOf(nights) : null;
+function changeView({ kind, stays, nights }: Change, pricing: Pricing): ChangeView {
+  const total = totalOf(pricedFor(pricing, nights));
   return { kind, stays, total: total?.amount ?? null, currency: total?.currency ?? null };
 }

@@ -1,4 +1,4 @@
-// What granted nights cost together. Net, as contracts and rate changes make it.
+// What granted nights cost together, in whichever rates they carry.
 import type { GrantedNight } from '../holds/hold-request.ts';
 
 export interface Total {

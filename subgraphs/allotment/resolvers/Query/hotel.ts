@@ -7,5 +7,5 @@ export function hotel(
   args: { readonly id: string },
   context: AllotmentContext,
 ): Promise<HotelRow | null> {
-  return context.loaders.hotels.load(args.id);
+  return context.services.findHotel(context.identity, args.id);
 }

@@ -2,8 +2,10 @@
 import { limits } from '../../../../shared/config/limits.ts';
 import type { Identity } from '../../../../shared/auth/identity.ts';
 import { formatNight, nightOf } from '../../../../shared/domain/nights.ts';
+import type { Sources } from '../../services/asking.ts';
 import { createHotelBooks } from '../../services/hotel-books.ts';
 import type { HotelBooks } from '../../services/hotel-books.ts';
+import { createAskTerms } from '../../services/selling-terms.ts';
 import { calendarDays } from '../../services/calendar-view.ts';
 import type { HotelCalendar } from '../../services/calendar-view.ts';
 import { decideHotelHolds } from '../../services/decide-hotel-holds.ts';
@@ -19,10 +21,12 @@ const AGENT = identity('AGENT', { agencyIds: ['SIAM'] });
 const HOUSE = identity('SUPPLIER', { hotelIds: ['H1'] });
 let world: ServicesWorld;
 let books: HotelBooks;
+let sources: Sources;
 
 beforeAll(async () => {
   world = await startServicesWorld();
   books = createHotelBooks(world.dataSource);
+  sources = { books, terms: createAskTerms(world.dataSource) };
   for (const id of ['H1', 'H2']) await world.addHotel(id);
   await world.append('allotment', 'H1', contract(10), {
     kind: 'SUBALLOTMENT',
@@ -98,12 +102,12 @@ test.each<[string, Identity, Partial<CalendarRequest>, unknown[]]>([
   ],
   ['a hotel of another house', HOUSE, { hotelIds: ['H2'] }, [notFound('/hotelIds/0')]],
 ])('a calendar is refused for %s', async (_what, who, changes, reasons) => {
-  const answer = await resolveCalendars(books, who, asked(changes));
+  const answer = await resolveCalendars(sources, who, asked(changes));
   expect(answer).toEqual({ ok: false, error: reasons });
 });
 
 async function show(who: Identity, changes: Partial<CalendarRequest> = {}): Promise<HotelCalendar> {
-  const answer = await resolveCalendars(books, who, asked(changes));
+  const answer = await resolveCalendars(sources, who, asked(changes));
   const calendar = answer.ok ? answer.value[0] : undefined;
   if (!calendar) throw new Error(JSON.stringify(answer));
   return calendar;
@@ -142,7 +146,7 @@ test('each agency is shown its own number, and staff the number of the agency th
 });
 
 test('calendars come in the order asked for, one also for a hotel without a contract', async () => {
-  const answer = await resolveCalendars(books, OPERATOR, asked({ hotelIds: ['H2', 'H1'] }));
+  const answer = await resolveCalendars(sources, OPERATOR, asked({ hotelIds: ['H2', 'H1'] }));
   const calendars = answer.ok ? answer.value : [];
   expect(calendars.map(({ hotel }) => hotel.id)).toEqual(['H2', 'H1']);
   expect(calendars[0]?.roomTypes()).toEqual([]);

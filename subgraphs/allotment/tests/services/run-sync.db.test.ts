@@ -6,6 +6,7 @@ import { inTransaction } from '../../../../shared/database/transaction.ts';
 import { ok } from '../../../../shared/domain/result.ts';
 import { findContracts, upsertContracts } from '../../repositories/contracts.ts';
 import { createHotelBooks } from '../../services/hotel-books.ts';
+import { createAskTerms } from '../../services/selling-terms.ts';
 import { resolveCalendars } from '../../services/resolve-calendar.ts';
 import { runNextSync } from '../../services/run-sync.ts';
 import { logger, outcomeOf, request, startSupplier, sync } from './supply-world.ts';
@@ -43,8 +44,9 @@ async function contracts(): Promise<ContractFact[]> {
 /** Rooms of a type on one night, as an operator is shown them. */
 async function rooms(roomType: string, days: number): Promise<number | undefined> {
   const books = createHotelBooks(world.dataSource);
+  const sources = { books, terms: createAskTerms(world.dataSource) };
   const asked = { hotelIds: [hotelId], from: night(days), to: night(days + 1) };
-  const shown = await resolveCalendars(books, identity('OPERATOR'), asked);
+  const shown = await resolveCalendars(sources, identity('OPERATOR'), asked);
   if (!shown.ok) throw new Error(JSON.stringify(shown.error));
   const types = shown.value[0]?.roomTypes() ?? [];
   return types.find((type) => type.roomType === roomType)?.available[0];
@@ -227,8 +229,9 @@ test('a sync below what is sold touches no booking: none is left, and the gap is
   expect(await rooms('A', 3)).toBe(0);
 
   const books = createHotelBooks(world.dataSource);
+  const sources = { books, terms: createAskTerms(world.dataSource) };
   const asked = { hotelIds: [hotelId], from: night(3), to: night(4) };
-  const shown = await resolveCalendars(books, identity('OPERATOR'), asked);
+  const shown = await resolveCalendars(sources, identity('OPERATOR'), asked);
   const line = shown.ok ? shown.value[0]?.lines()?.[0]?.nights[0] : undefined;
   expect(line).toMatchObject({ base: 1, cons: 4, own: -3, oversold: 3, available: 0 });
 });

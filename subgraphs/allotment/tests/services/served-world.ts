@@ -31,7 +31,17 @@ export interface ServedWorld {
    * `before` that last one.
    */
   openHotel(): Promise<{ readonly hotelId: string; readonly before: string }>;
+  /** Opens or changes an agency; `hotels` says at which hotels its terms differ. */
+  agency(code: string, terms: AgencyTerms): Promise<void>;
   stop(): Promise<void>;
+}
+
+export interface AgencyTerms {
+  readonly access?: 'ALL' | 'LISTED';
+  readonly markupBp?: number;
+  readonly hotels?: Readonly<
+    Record<string, { readonly sells: boolean; readonly markupBp?: number }>
+  >;
 }
 
 type Writer = 'allotment' | 'reservation' | 'hardblock';
@@ -48,6 +58,11 @@ export async function serveWorld(): Promise<ServedWorld> {
   const server = await startAllotment(settings, createLogger('allotment', 'silent'));
   const connect = (writer: Writer): Promise<DataSource> =>
     connectDataSource({ url: database.urls[writer], schema: 'ledger', applicationName: 'test' });
+  const admin = await connectDataSource({
+    url: database.urls.admin,
+    schema: 'agency',
+    applicationName: 'test',
+  });
   const sources = {
     allotment: await connect('allotment'),
     reservation: await connect('reservation'),
@@ -76,12 +91,33 @@ export async function serveWorld(): Promise<ServedWorld> {
       await record(sources.reservation, hotelId, booking('bkg_a', 2, 'ASIA'));
       return { hotelId, before };
     },
+    agency: (code, terms) => agree(admin, code, terms),
     async stop() {
       await server.stop();
+      await admin.destroy();
       await Promise.all(Object.values(sources).map((source) => source.destroy()));
       await database.drop();
     },
   };
+}
+
+async function agree(admin: DataSource, code: string, terms: AgencyTerms): Promise<void> {
+  const { access = 'ALL', markupBp = 0, hotels = {} } = terms;
+  await admin.query(
+    `insert into agency.agencies (id, name, currency, status, hotel_access, markup_bp)
+     values ($1, $1, 'THB', 'ACTIVE', $2, $3)
+     on conflict (id) do update set hotel_access = $2, markup_bp = $3`,
+    [code, access, markupBp],
+  );
+  await admin.query('delete from agency.agency_hotels where agency_id = $1', [code]);
+  for (const [hotelId, { sells, markupBp: own = null }] of Object.entries(hotels)) {
+    await admin.query('insert into agency.agency_hotels values ($1, $2, $3, $4)', [
+      code,
+      hotelId,
+      sells,
+      own,
+    ]);
+  }
 }
 
 function plantHotel(database: TestDatabase, hotelId: string): Promise<void> {
