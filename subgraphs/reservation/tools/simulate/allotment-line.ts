@@ -66,7 +66,7 @@ export function createAllotmentLine(options: {
       if (subgraph !== 'allotment') throw new SubgraphCallError(`${subgraph} is not simulated`);
       const answer = await gates.park(owner, 'allotment', 'ask allotment', async () => {
         const data = await client.query<Data>(subgraph, operation, variables, requestId);
-        return heardAll(variables, data as Readonly<Record<string, Told>>, hear);
+        return heardAll(variables, data as Readonly<Record<string, Packed>>, hear);
       });
       return (await gates.park(owner, 'statement', 'hear allotment', () =>
         Promise.resolve(answer),
@@ -76,18 +76,45 @@ export function createAllotmentLine(options: {
   });
 }
 
+/** An answer as it comes: what is null in a decision may be left out of it. */
+type Packed = Omit<Told, 'decisions'> & {
+  readonly packed: readonly {
+    readonly status: string | null;
+    readonly granted: readonly Sparse<ToldNight>[] | null;
+    readonly reasons: readonly Sparse<ToldReason>[];
+  }[];
+};
+
+/** Fields that may be null may be missing. */
+type Sparse<T> = { readonly [K in keyof T as null extends T[K] ? K : never]?: T[K] } & {
+  readonly [K in keyof T as null extends T[K] ? never : K]: T[K];
+};
+
+const NO_NIGHT = { rate: null, currency: null };
+const NO_REASON = { path: null, nights: null, line: null, needed: null, have: null };
+
 /** Hotels that were asked about in one call, one by one: `decided0` answers `hotel0` and `requests0`. */
 function heardAll(
   variables: Readonly<Record<string, unknown>>,
-  data: Readonly<Record<string, Told>>,
+  data: Readonly<Record<string, Packed>>,
   hear: (asked: Asked) => Told,
-): Readonly<Record<string, Told>> {
+): Readonly<Record<string, Packed>> {
   return Object.fromEntries(
-    Object.entries(data).map(([name, told]) => {
+    Object.entries(data).map(([name, answer]) => {
       const place = name.replace('decided', '');
       const hotelId = variables[`hotel${place}`] as string;
       const requests = variables[`requests${place}`] as readonly AskedRequest[];
-      return [name, hear({ hotelId, requests, told })];
+      const { decisions, ...heard } = hear({ hotelId, requests, told: unpack(answer) });
+      return [name, { ...heard, packed: decisions }];
     }),
   );
+}
+
+function unpack({ packed, ...answer }: Packed): Told {
+  const decisions = packed.map(({ status, granted, reasons }) => ({
+    status,
+    granted: granted?.map((night) => ({ ...NO_NIGHT, ...night })) ?? null,
+    reasons: reasons.map((reason) => ({ ...NO_REASON, ...reason })),
+  }));
+  return { ...answer, decisions };
 }
