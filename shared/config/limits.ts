@@ -305,6 +305,39 @@ export const limits = {
     asksAtOnceMax: 8,
   },
 
+  landing: {
+    /** Until a message that could not be decided is looked at again; doubles with each try. */
+    againMs: 2 * SECOND_MS,
+    againMsMax: 5 * MINUTE_MS,
+    /** Some hours of asking whether a late confirmation is real; then people decide. */
+    triesMax: 40,
+    /** Four minutes: by then whoever was booking has heard, or asked for, the supplier's reference. */
+    unknownTriesMax: 7,
+    /** Whether it is real is one question to the supplier. */
+    answerMs: 12 * SECOND_MS,
+    /** A process may die over a message; the sweeper finds it within this. */
+    sweepEveryMs: 2 * SECOND_MS,
+    messagesPerSweepMax: 100,
+    messagesAtOnceMax: 8,
+    noteCharsMax: 500,
+  },
+
+  errands: {
+    /** One call of the supplier, which has its own bound, and what it takes to write its answer down. */
+    leaseMs: 25 * SECOND_MS,
+    answerMs: 12 * SECOND_MS,
+    /** Until the supplier is told again; doubles with each try that brought nothing. */
+    askAgainMs: 2 * SECOND_MS,
+    askAgainMsMax: 15 * MINUTE_MS,
+    /** A day of tries: a supplier that was away over night hears it in the morning. */
+    triesMax: 100,
+    /** Jobs can be lost, and tries fail; the sweeper finds what is due within this. */
+    sweepEveryMs: 2 * SECOND_MS,
+    errandsPerSweepMax: 100,
+    /** Fewer than the connections: sellers who wait for an answer come first. */
+    errandsAtOnceMax: 4,
+  },
+
   downstream: {
     /** One call, its second try included: shorter than the lease of whoever is confirming. */
     timeoutMs: 10 * SECOND_MS,
