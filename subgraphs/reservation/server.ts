@@ -17,6 +17,7 @@ import type { Logger } from '../../shared/telemetry/logger.ts';
 import { createLoaders } from './loaders/loaders.ts';
 import type { Finders } from './loaders/loaders.ts';
 import { findGroupsByBookingIds, findGroupsByIds } from './repositories/booking-groups.ts';
+import { findMessagesByIds } from './repositories/supplier-messages.ts';
 import { findAuditByGroupIds, findOrdersByGroupIds } from './repositories/sale-orders.ts';
 import type { ReservationContext } from './resolvers/context.ts';
 import { resolvers } from './resolvers/resolvers.ts';
@@ -42,6 +43,7 @@ export async function startReservation(
     findGroupsOfBookings: (ids) => findGroupsByBookingIds(dataSource, ids),
     findOrders: (groupIds) => findOrdersByGroupIds(dataSource, groupIds),
     findAudit: (groupIds) => findAuditByGroupIds(dataSource, groupIds),
+    findMessages: (ids) => findMessagesByIds(dataSource, ids),
   };
   const server = await startSubgraphServer<ReservationContext>({
     name: 'reservation',

@@ -11,6 +11,7 @@ import { limits } from '../../shared/config/limits.ts';
 import { connectDataSource } from '../../shared/database/data-source.ts';
 import { openHotelLock } from '../../shared/lock/open-hotel-lock.ts';
 import { createSubgraphClient } from '../../shared/server/subgraph-client.ts';
+import type { SubgraphClient } from '../../shared/server/subgraph-client.ts';
 import type { Logger } from '../../shared/telemetry/logger.ts';
 import { createDownstream } from './integrations/mhg/client.ts';
 import { createMessageReader } from './integrations/mhg/message-reader.ts';
@@ -20,6 +21,8 @@ import type { ReservationServices } from './services/reservation.ts';
 export interface Wiring {
   readonly dataSource: DataSource;
   readonly services: ReservationServices;
+  /** Asks other subgraphs in this process's own name. */
+  readonly client: SubgraphClient;
   /** Begins nothing new at the supplier and waits for none of its answers any more. */
   readonly stopAsking: () => void;
   /** Lets batches finish, then closes what was opened. */
@@ -64,6 +67,7 @@ export async function openWiring(
   return {
     dataSource,
     services,
+    client,
     stopAsking: () => {
       stopping.abort();
     },

@@ -10,6 +10,7 @@ import type {
   SubgraphEnvironment,
   SupplierSettings,
 } from '../../shared/config/environment.ts';
+import { raiseFrom } from '../../shared/incidents/raise.ts';
 import { readClock } from '../../shared/ledger/ledger.ts';
 import { startOutboxRelay } from '../../shared/outbox/relay.ts';
 import { createJobQueue, startJobWorker } from '../../shared/queue/job-queue.ts';
@@ -18,6 +19,8 @@ import { createLogger } from '../../shared/telemetry/logger.ts';
 import { openWiring } from './wiring.ts';
 import { EXPIRY_JOB, queueExpiry } from './workers/expiry-job.ts';
 import { startExpirySweeper } from './workers/expiry-sweeper.ts';
+import { ERRAND_JOB, queueErrand, startErrandSweeper } from './workers/errand-job.ts';
+import { startLandingSweeper } from './workers/landing-sweeper.ts';
 import { queueSettle, SETTLE_JOB } from './workers/settle-job.ts';
 import { startSettleSweeper } from './workers/settle-sweeper.ts';
 
@@ -35,10 +38,12 @@ export async function startWorker(
     jobs: connectSteady(settings.redisUrl, logger),
     expiry: connectSteady(settings.redisUrl, logger),
     settling: connectSteady(settings.redisUrl, logger),
+    telling: connectSteady(settings.redisUrl, logger),
     stream: connectSteady(settings.redisUrl, logger),
   };
   const expiries = createJobQueue(EXPIRY_JOB, connections.jobs, prefix, logger);
   const settlings = createJobQueue(SETTLE_JOB, connections.jobs, prefix, logger);
+  const errands = createJobQueue(ERRAND_JOB, connections.jobs, prefix, logger);
   const relay = startOutboxRelay({
     dataSource,
     schema: 'reservation',
@@ -48,11 +53,15 @@ export async function startWorker(
     onRow: async (row) => {
       await queueExpiry(expiries, row, await readClock(dataSource));
       await queueSettle(settlings, row);
+      await queueErrand(errands, row);
+      await raiseFrom(wiring.client, row);
     },
   });
   const sweepers = [
     startExpirySweeper(services.expireDueHolds, logger),
     startSettleSweeper(services.settleDue, logger),
+    startLandingSweeper(services.supplier.landDueMessages, logger),
+    startErrandSweeper(services.supplier.runDueErrands, logger),
   ];
   const jobs = await Promise.all([
     startJobWorker(EXPIRY_JOB, connections.expiry, prefix, logger, (payload) =>
@@ -61,13 +70,16 @@ export async function startWorker(
     startJobWorker(SETTLE_JOB, connections.settling, prefix, logger, (payload) =>
       services.settleGroup(payload.hotelId, payload.groupId),
     ),
+    startJobWorker(ERRAND_JOB, connections.telling, prefix, logger, ({ groupId }) =>
+      services.supplier.runErrandsOf(groupId),
+    ),
   ]);
   return {
     async stop() {
       wiring.stopAsking();
       await relay.stop();
       await Promise.all([...sweepers, ...jobs].map((one) => one.stop()));
-      await Promise.all([expiries.close(), settlings.close()]);
+      await Promise.all([expiries.close(), settlings.close(), errands.close()]);
       await wiring.close();
       for (const connection of Object.values(connections)) connection.disconnect();
     },

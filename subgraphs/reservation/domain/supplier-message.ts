@@ -11,7 +11,7 @@ export interface SupplierPost {
 }
 
 /**
- * PENDING: stored and not decided, as all that can be read are for now. APPLIED: it changed a booking. DUPLICATE: it says what is so already.
+ * PENDING: stored, to be decided. APPLIED: it changed a booking. DUPLICATE: it says what is so already.
  * STALE: something newer is known of that booking. CONFLICT: people have to look at it. QUARANTINED:
  * it cannot be read as it stands.
  */

@@ -4,7 +4,8 @@ import DataLoader from 'dataloader';
 import type { Identity } from '../../../shared/auth/identity.ts';
 import { limits } from '../../../shared/config/limits.ts';
 import type { BookingGroup } from '../domain/booking.ts';
-import { auditScope, maySee } from '../domain/visibility.ts';
+import type { SupplierMessage } from '../domain/supplier-message.ts';
+import { auditScope, maySee, maySettle } from '../domain/visibility.ts';
 import type { AuditRow, SaleOrderRow } from '../domain/booking-records.ts';
 
 export interface Loaders {
@@ -12,6 +13,7 @@ export interface Loaders {
   readonly groupsByBooking: DataLoader<string, BookingGroup | null>;
   readonly saleOrders: DataLoader<string, SaleOrderRow | null>;
   readonly audit: DataLoader<string, readonly AuditView[]>;
+  readonly messages: DataLoader<string, SupplierMessage | null>;
 }
 
 /** One read each, whatever the number of ids; bound to the repositories in server.ts. */
@@ -20,6 +22,7 @@ export interface Finders {
   readonly findGroupsOfBookings: (ids: readonly string[]) => Promise<readonly BookingGroup[]>;
   readonly findOrders: (groupIds: readonly string[]) => Promise<readonly SaleOrderRow[]>;
   readonly findAudit: (groupIds: readonly string[]) => Promise<readonly AuditRow[]>;
+  readonly findMessages: (ids: readonly string[]) => Promise<readonly SupplierMessage[]>;
 }
 
 /** A fresh set per request, so that nothing read for one caller is answered to another. */
@@ -49,6 +52,11 @@ export function createLoaders(find: Finders, identity: Identity): Loaders {
       const shown = auditFor(identity, await find.findAudit(groupIds));
       const byGroup = Map.groupBy(shown, (entry) => entry.groupId);
       return groupIds.map((id) => byGroup.get(id) ?? []);
+    }, options),
+    messages: new DataLoader(async (ids) => {
+      const messages = maySettle(identity) ? await find.findMessages(ids) : [];
+      const byId = new Map(messages.map((message) => [message.id, message]));
+      return ids.map((id) => byId.get(id) ?? null);
     }, options),
   };
 }

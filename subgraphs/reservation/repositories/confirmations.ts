@@ -56,6 +56,43 @@ export async function recordAnswers(
   );
 }
 
+export interface LandedConfirmation {
+  readonly groupId: string;
+  readonly hotelId: string;
+  readonly answer: string;
+  readonly supplierReference: string;
+  readonly version: number | null;
+}
+
+/** Writes down a word of the supplier that decided the group, whether or not we ever asked. */
+export async function recordLanded(
+  manager: EntityManager,
+  { groupId, hotelId, answer, supplierReference, version }: LandedConfirmation,
+): Promise<void> {
+  await manager.query(
+    `insert into reservation.confirmations as k
+       (group_id, hotel_id, last_answer, supplier_reference, supplier_version)
+     values ($1, $2, $3, $4, $5)
+     on conflict (group_id) do update
+       set last_answer = $3, supplier_reference = $4, lease_owner = null, lease_until = null,
+           ask_again_at = null, supplier_version = greatest(k.supplier_version, $5)`,
+    [groupId, hotelId, answer, supplierReference, version],
+  );
+}
+
+/** The group of a booking that the supplier names by its own reference; null where none is known. */
+export async function findGroupIdByReference(
+  dataSource: DataSource,
+  supplierReference: string,
+): Promise<string | null> {
+  const rows: { groupId: string }[] = await dataSource.query(
+    `select group_id as "groupId" from reservation.confirmations where supplier_reference = $1
+      order by group_id limit 1`,
+    [supplierReference],
+  );
+  return rows[0]?.groupId ?? null;
+}
+
 /**
  * Takes the lease, or begins the one given with CONFIRMING: how often anyone has set out to ask, this
  * time included. Null while another holds it, and once the supplier has decided.

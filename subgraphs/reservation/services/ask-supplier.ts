@@ -10,10 +10,11 @@ import type { Actor, BookingGroup } from '../domain/booking.ts';
 import { toDownstreamRequest } from '../domain/downstream.ts';
 import type { Downstream, DownstreamAnswer } from '../domain/downstream.ts';
 import { askAgainAfterMs, settlementOf, waitsForSupplier } from '../domain/settlement.ts';
+import type { Settlement } from '../domain/settlement.ts';
 import { findGroupsByIds } from '../repositories/booking-groups.ts';
 import { postpone, takeLease } from '../repositories/confirmations.ts';
 import type { HotelBatches } from './hotel-batches.ts';
-import type { CommandAnswer } from './hotel-command.ts';
+import type { CommandAnswer, HotelCommand } from './hotel-command.ts';
 
 export interface AskSupplierDependencies {
   readonly dataSource: DataSource;
@@ -76,14 +77,7 @@ async function settle(
   const written: CommandAnswer =
     settlement === null
       ? ok(group)
-      : await deps.batches.submit(group.hotelId, {
-          kind: 'settle',
-          groupId: group.id,
-          settlement,
-          leaseOwner: lease.owner,
-          actor: lease.actor,
-          why: settlement.why,
-        });
+      : await deps.batches.submit(group.hotelId, toCommand(group.id, settlement, lease));
   if (!written.ok) {
     // The lease runs out and the next one asks again: the supplier remembers what it said.
     deps.logger.warn(
@@ -101,6 +95,31 @@ async function settle(
     );
   }
   return written;
+}
+
+/**
+ * A yes lands like one that came by itself: also on a group that has ended or only been requested,
+ * whose rooms are then looked for. We have it from the supplier itself, so it is real.
+ */
+function toCommand(
+  groupId: string,
+  settlement: Settlement,
+  lease: { readonly owner: string; readonly actor: Actor },
+): HotelCommand {
+  const { supplierReference, why } = settlement;
+  const { actor } = lease;
+  return settlement.status === 'CONFIRMED' && supplierReference !== null
+    ? {
+        kind: 'land',
+        groupId,
+        from: 'ANSWER',
+        message: null,
+        supplierReference,
+        says: 'REAL',
+        actor,
+        why,
+      }
+    : { kind: 'settle', groupId, settlement, leaseOwner: lease.owner, actor, why };
 }
 
 /** What a seller is told of a group: itself once there is an answer, else that there is none yet. */

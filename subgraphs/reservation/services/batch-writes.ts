@@ -15,6 +15,10 @@ import type { GroupChange } from '../repositories/booking-changes.ts';
 import type { AmendmentRow } from '../repositories/sale-order-writes.ts';
 import type { OpenConfirmation, SettledConfirmation } from '../repositories/confirmations.ts';
 import type { ClientReferenceRow } from '../repositories/client-references.ts';
+import { errandAfterCancel } from '../domain/errand.ts';
+import type { NewErrand } from '../domain/errand.ts';
+import type { Landed } from '../domain/landing.ts';
+import { incidentMessage } from '../../../shared/incidents/raise.ts';
 import type { Held, HoldsDecided } from './decide-holds.ts';
 import type { Moved, TransitionsDecided } from './decide-transitions.ts';
 import type { HotelCommand, TransitionCommand } from './hotel-command.ts';
@@ -26,7 +30,7 @@ export interface BatchDecision {
   /** The clock under the head. */
   readonly clock: string;
   readonly holds: HoldsDecided;
-  readonly moved: TransitionsDecided;
+  readonly moved: TransitionsDecided & { readonly landings: ReadonlyMap<HotelCommand, Landed> };
   readonly newId: (prefix: string) => string;
 }
 
@@ -42,6 +46,8 @@ export interface BatchWrites extends Additions {
   readonly opened: readonly OpenConfirmation[];
   /** What the supplier said of confirmations. */
   readonly settled: readonly SettledConfirmation[];
+  /** What the supplier has to hear of it. */
+  readonly errands: readonly (NewErrand & { readonly id: string })[];
 }
 
 const MESSAGE_VERSION = 1;
@@ -81,6 +87,7 @@ export function toWrites(decision: BatchDecision): BatchWrites {
         transition.changed.map((booking) => creditUseOf(transition.group, booking, false)),
       ),
     ],
+    errands: moved.flatMap((entry) => toErrands(entry, decision.newId)),
     audit: [...held.map(heldAudit), ...moved.flatMap(movedAudit)],
     messages: [
       ...held.map(({ group }) =>
@@ -89,6 +96,7 @@ export function toWrites(decision: BatchDecision): BatchWrites {
       ...moved.map(({ transition, command }) =>
         toMessage(transition.group, messageType(command, transition.group)),
       ),
+      ...toIncidents(decision),
     ],
   };
 }
@@ -151,6 +159,29 @@ function toSettled({ command }: Moved): SettledConfirmation[] {
   const { status, supplierReference } = command.settlement;
   const closed = status === 'CONFIRMED' || status === 'REJECTED';
   return [{ groupId: command.groupId, answer: command.why, supplierReference, closed }];
+}
+
+function toErrands(
+  { command, before, transition }: Moved,
+  newId: BatchDecision['newId'],
+): (NewErrand & { readonly id: string })[] {
+  if (command.kind !== 'cancel' || command.supplierKnows) return [];
+  const errand = errandAfterCancel(before, transition.group, command.why);
+  return errand ? [{ id: newId('err'), ...errand }] : [];
+}
+
+/** Rooms that the supplier sold and we have not: people have to look for them. */
+function toIncidents({ hotelId, moved, newId }: BatchDecision): NewMessage[] {
+  return moved.moved.flatMap(({ command, transition: { group } }) => {
+    const missing = moved.landings.get(command)?.missing ?? [];
+    if (missing.length === 0) return [];
+    const nights = [...new Set(missing.flatMap((reason) => reason.nights ?? []))].sort();
+    const text = 'The supplier confirmed late what was sold to others meanwhile.';
+    const { id: groupId } = group;
+    return [
+      incidentMessage({ id: newId('inc'), kind: 'OVERSOLD', hotelId, groupId, nights, text }, 0),
+    ];
+  });
 }
 
 function toReference({ group, command }: Held): ClientReferenceRow {

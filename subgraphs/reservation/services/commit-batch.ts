@@ -24,12 +24,14 @@ import {
 import { lockHead } from '../repositories/hotel-head.ts';
 import type { LockedHead } from '../repositories/hotel-head.ts';
 import { insertAmendments, insertSaleOrders } from '../repositories/sale-order-writes.ts';
+import { insertErrands } from '../repositories/supplier-errands.ts';
 import type { BatchDependencies } from './batch-dependencies.ts';
 import { decideHolds } from './decide-holds.ts';
 import type { HoldsDecided, Wishes } from './decide-holds.ts';
 import { decideTransitions } from './decide-transitions.ts';
 import { wantsRooms } from './hotel-command.ts';
 import type { CommandAnswer, HotelCommand, TransitionCommand } from './hotel-command.ts';
+import { decideLandings, writeLandings } from './land-commands.ts';
 import { toWrites } from './batch-writes.ts';
 import type { BatchDecision, BatchWrites } from './batch-writes.ts';
 import { areStillWanted, loadGroups, loadWishes } from './wishes.ts';
@@ -122,7 +124,7 @@ async function commitHolds(
   const answers = inOrder(commands, holds.answers);
   if (holds.held.length === 0) return ok(answers);
   const { seq, clock } = headDecidedOn(holds);
-  const moved = { answers: new Map(), moved: [] };
+  const moved = { answers: new Map(), moved: [], landings: new Map() };
   const writes = toWrites({ hotelId, commands, clock, holds, moved, newId: deps.newId });
   const appended = await inOneStatement(deps.dataSource, (connection) =>
     add(connection, hotelId, seq, writes),
@@ -147,7 +149,10 @@ async function moveGroups(
     manager,
     settled.map((command) => command.groupId),
   );
-  return decideTransitions(groups, commands, { clock, leaseOwners, wishes: holds.wishes });
+  const { wishes } = holds;
+  const landings = await decideLandings(manager, groups, commands, { clock, wishes });
+  const decided = decideTransitions(groups, commands, { clock, leaseOwners, wishes, landings });
+  return { ...decided, landings };
 }
 
 async function save(
@@ -156,6 +161,7 @@ async function save(
   decision: BatchDecision,
 ): Promise<Result<null, TryAgain>> {
   const writes = toWrites(decision);
+  await writeLandings(manager, decision);
   if (writes.facts.length === 0) return ok(null);
   const appended = await add(manager, decision.hotelId, seq, writes);
   if (!appended.ok) return appended;
@@ -164,6 +170,7 @@ async function save(
   await insertAmendments(manager, writes.amendments, appended.value);
   await openConfirmations(manager, writes.opened, limits.confirmation.leaseMs);
   await recordAnswers(manager, writes.settled);
+  await insertErrands(manager, writes.errands);
   return ok(null);
 }
 

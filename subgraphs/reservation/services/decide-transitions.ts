@@ -1,6 +1,7 @@
 // The commands of a batch that change existing groups, decided on groups read under the hotel's head.
 import { err, ok } from '../../../shared/domain/result.ts';
 import type { BookingGroup } from '../domain/booking.ts';
+import type { Landed } from '../domain/landing.ts';
 import { decideSettle } from '../domain/settlement.ts';
 import { decideCancel } from '../domain/cancel.ts';
 import { decideConfirm, decideExpire } from '../domain/transitions.ts';
@@ -8,7 +9,7 @@ import type { Transition, TransitionDecision } from '../domain/transitions.ts';
 import type { HoldsDecided } from './decide-holds.ts';
 import { wantsRooms } from './hotel-command.ts';
 import type { CommandAnswer, HotelCommand, TransitionCommand } from './hotel-command.ts';
-import { roomChangeOf } from './room-changes.ts';
+import { decideRoomChange } from './room-changes.ts';
 
 export interface Moved {
   readonly command: TransitionCommand;
@@ -31,6 +32,8 @@ export interface KnownToTransitions {
   readonly leaseOwners: ReadonlyMap<string, string>;
   /** Allotment's answers to what was wanted of it. */
   readonly wishes: HoldsDecided['wishes'];
+  /** What the supplier's words come to (land-commands.ts). */
+  readonly landings: ReadonlyMap<HotelCommand, Landed>;
 }
 
 /** One answer per command; a group is named by at most one command of a batch. `groups` are by id. */
@@ -59,10 +62,11 @@ export function decideTransitions(
 function decide(
   group: BookingGroup,
   command: TransitionCommand,
-  { clock, leaseOwners, wishes }: KnownToTransitions,
+  { clock, leaseOwners, wishes, landings }: KnownToTransitions,
 ): TransitionDecision {
+  if (command.kind === 'land') return landings.get(command)?.decision ?? ok({ group, changed: [] });
   if (wantsRooms(command)) {
-    return roomChangeOf(command).decide(group, clock, wishes.get(command)?.answer ?? null);
+    return decideRoomChange(command, group, clock, wishes.get(command)?.answer ?? null);
   }
   switch (command.kind) {
     case 'confirm':

@@ -3,7 +3,9 @@
 import type { Reason } from '../../../shared/domain/reason-codes.ts';
 import type { Result } from '../../../shared/domain/result.ts';
 import type { Actor, BookingGroup } from '../domain/booking.ts';
+import type { DownstreamConfirmation } from '../domain/downstream.ts';
 import type { HoldRequest } from '../domain/hold-request.ts';
+import type { SupplierSays } from '../domain/landing.ts';
 import type { Settlement } from '../domain/settlement.ts';
 
 export interface HoldCommand {
@@ -17,6 +19,8 @@ export interface MoveCommand {
   readonly groupId: string;
   /** With `cancel`: only this booking of the group. */
   readonly bookingId?: string;
+  /** With `cancel`: the supplier has cancelled it itself and need not be told. */
+  readonly supplierKnows?: boolean;
   /** With `confirm`: who takes the lease, and will ask the supplier. */
   readonly leaseOwner?: string;
   readonly actor: Actor;
@@ -47,7 +51,23 @@ export interface AcceptCommand {
   readonly why: string;
 }
 
-export type RoomsCommand = AcceptCommand;
+/**
+ * The supplier's word on a group: a message of its own, the yes that we heard when we asked, or what an
+ * operator makes of a contradiction between the two.
+ */
+export interface LandCommand {
+  readonly kind: 'land';
+  readonly groupId: string;
+  readonly from: 'MESSAGE' | 'ANSWER' | 'OPERATOR';
+  /** With `MESSAGE`, and with nothing else. */
+  readonly message: { readonly id: string; readonly told: DownstreamConfirmation } | null;
+  readonly supplierReference: string;
+  readonly says: SupplierSays;
+  readonly actor: Actor;
+  readonly why: string;
+}
+
+export type RoomsCommand = AcceptCommand | LandCommand;
 
 export type TransitionCommand = MoveCommand | SettleCommand | RoomsCommand;
 
@@ -58,7 +78,7 @@ export type CommandAnswer = Result<BookingGroup, Reason[]>;
 
 /** Whether the command may need rooms of a group that exists. */
 export function wantsRooms(command: HotelCommand): command is RoomsCommand {
-  return command.kind === 'accept';
+  return command.kind === 'accept' || command.kind === 'land';
 }
 
 /**

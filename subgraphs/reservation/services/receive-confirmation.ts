@@ -1,5 +1,5 @@
-// A message of the supplier comes in: proven, stored, and only then acknowledged. Called by the
-// gateway's webhook route through receiveConfirmation.
+// A message of the supplier comes in: proven, stored, acknowledged, and only then decided. Called by
+// the gateway's webhook route through receiveConfirmation.
 import { createHash } from 'node:crypto';
 import type { DataSource } from 'typeorm';
 import { limits } from '../../../shared/config/limits.ts';
@@ -12,7 +12,7 @@ export interface ReceiveDependencies {
   readonly dataSource: DataSource;
   readonly reader: MessageReader;
   readonly logger: Logger;
-  /** Told of each message that is new and can be read, once it is stored. */
+  /** Decides a stored message in the background; whoever dies over it is followed by the sweeper. */
   readonly begin: (messageId: string) => void;
 }
 

@@ -86,6 +86,7 @@ export function createReservation(options: {
   const { downstream, stopping, logger } = options;
   const supplier: AskSupplierDependencies = { dataSource, batches, downstream, stopping, logger };
   const confirmations = createConfirmations({ ...supplier, wait: (ms) => time.wait(ms) });
+  const supplierDesk = createSupplierDesk({ ...supplier, reader: options.reader, newId });
   return {
     holdRooms: (identity, input) => holdRooms(bound, identity, input),
     confirmBooking: (identity, groupId) => confirmations.confirm(identity, groupId),
@@ -95,9 +96,10 @@ export function createReservation(options: {
     expireDueHolds: () => expireDueHolds(bound),
     settleGroup: (hotelId, groupId) => settleGroup(supplier, { hotelId, groupId }),
     settleDue: () => settleDue(supplier),
-    supplier: createSupplierDesk({ dataSource, reader: options.reader, logger }),
+    supplier: supplierDesk,
     drain: async () => {
       await confirmations.drain();
+      await supplierDesk.drain();
       await batches.drain();
     },
   };

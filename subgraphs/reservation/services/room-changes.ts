@@ -5,9 +5,13 @@ import type { Reason } from '../../../shared/domain/reason-codes.ts';
 import type { Result } from '../../../shared/domain/result.ts';
 import { acceptWants, decideAccept } from '../domain/accept-request.ts';
 import type { BookingGroup } from '../domain/booking.ts';
+import { landWants } from '../domain/landing.ts';
 import type { Grant, RoomRequest } from '../domain/room-request.ts';
 import type { TransitionDecision } from '../domain/transitions.ts';
-import type { RoomsCommand } from './hotel-command.ts';
+import type { LandCommand, RoomsCommand } from './hotel-command.ts';
+
+/** What the supplier's word makes of a group is decided with its messages (land-commands.ts). */
+type OwnChange = Exclude<RoomsCommand, LandCommand>;
 
 interface RoomChange<Command> {
   /** The rooms that the command needs for the group as it stands at `clock`; null: none. */
@@ -22,7 +26,7 @@ interface RoomChange<Command> {
 }
 
 type RoomChanges = {
-  readonly [Kind in RoomsCommand['kind']]: RoomChange<Extract<RoomsCommand, { kind: Kind }>>;
+  readonly [Kind in OwnChange['kind']]: RoomChange<Extract<OwnChange, { kind: Kind }>>;
 };
 
 const changes: RoomChanges = {
@@ -32,18 +36,24 @@ const changes: RoomChanges = {
   },
 };
 
-/** The change that a command makes, bound to it. */
-export function roomChangeOf(command: RoomsCommand): {
-  wants(group: BookingGroup, clock: string): RoomRequest | null;
-  decide(
-    group: BookingGroup,
-    clock: string,
-    answer: Result<Grant, Reason[]> | null,
-  ): TransitionDecision;
-} {
-  const change: RoomChange<RoomsCommand> = changes[command.kind];
-  return {
-    wants: (group, clock) => change.wants(group, command, clock),
-    decide: (group, clock, answer) => change.decide(group, command, clock, answer),
-  };
+/** The rooms that a command needs for the group as it stands at `clock`; null: none. */
+export function roomsWantedBy(
+  command: RoomsCommand,
+  group: BookingGroup,
+  clock: string,
+): RoomRequest | null {
+  if (command.kind === 'land') return landWants(group, command.message?.told ?? null, clock);
+  const change: RoomChange<OwnChange> = changes[command.kind];
+  return change.wants(group, command, clock);
+}
+
+/** What becomes of the group; `answer` is allotment's word on what was wanted, null: nothing was. */
+export function decideRoomChange(
+  command: OwnChange,
+  group: BookingGroup,
+  clock: string,
+  answer: Result<Grant, Reason[]> | null,
+): TransitionDecision {
+  const change: RoomChange<OwnChange> = changes[command.kind];
+  return change.decide(group, command, clock, answer);
 }

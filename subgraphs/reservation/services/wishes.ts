@@ -8,7 +8,7 @@ import { findGroupsByIds } from '../repositories/booking-groups.ts';
 import type { Wishes } from './decide-holds.ts';
 import { wantsRooms } from './hotel-command.ts';
 import type { HotelCommand, RoomsCommand, TransitionCommand } from './hotel-command.ts';
-import { roomChangeOf } from './room-changes.ts';
+import { roomsWantedBy } from './room-changes.ts';
 
 /** What commands want of allotment for their groups as these stand now. */
 export async function loadWishes(
@@ -34,7 +34,7 @@ function wantedOf(
   clock: string,
 ): RoomRequest | null {
   const group = groups.get(command.groupId);
-  return group ? roomChangeOf(command).wants(group, clock) : null;
+  return group ? roomsWantedBy(command, group, clock) : null;
 }
 
 /** Whether every command wants under the head what was asked for it; a group may have changed since. */

@@ -37,7 +37,7 @@ function writes(changes: { holds?: Partial<HoldsDecided>; moved?: readonly Moved
     ],
     clock,
     holds: { answers: new Map(), held: [], wishes: new Map(), ...changes.holds },
-    moved: { answers: new Map(), moved: changes.moved ?? [] },
+    moved: { answers: new Map(), moved: changes.moved ?? [], landings: new Map() },
     newId: (prefix) => `${prefix}_new`,
   };
   return toWrites(decision);

@@ -19,6 +19,7 @@ import type { SubgraphAnswer } from '../../../shared/testing/subgraph-call.ts';
 import { startProcess } from '../../../shared/tools/up/processes.ts';
 import type { RunningProcess } from '../../../shared/tools/up/processes.ts';
 import { entryOf, environmentOf } from '../../../shared/tools/up/system-processes.ts';
+import type { ProcessName } from '../../../shared/tools/up/system-processes.ts';
 
 export const GROUP = `
   id status clientReference heldAt expiresAt agency { id } hotel { id }
@@ -104,12 +105,13 @@ export interface ReservationWorld {
   stop(): Promise<void>;
 }
 
-/** Agencies SIAM and ASIA may book, QUIET is suspended. */
+/** Agencies SIAM and ASIA may book, QUIET is suspended. `also`: processes besides the usual ones. */
 export async function startReservationWorld(
   env: Readonly<Record<string, string>> = {},
+  also: readonly ProcessName[] = [],
 ): Promise<ReservationWorld> {
   const system = await startTestSystem({
-    only: ['mhg-simulator', 'allotment', 'agency', 'reservation'],
+    only: ['mhg-simulator', 'allotment', 'agency', 'reservation', ...also],
     env,
   });
   const { database, settings } = system;

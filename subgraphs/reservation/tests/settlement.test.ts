@@ -79,7 +79,7 @@ describe('who lost the lease', () => {
   const heard = (status: Settlement['status'], owners: [string, string][]): number => {
     const groups = new Map([['grp_1', groupIn('CONFIRMING')]]);
     const clock = '2099-03-01T00:00:00Z';
-    const known = { clock, leaseOwners: new Map(owners), wishes: new Map() };
+    const known = { clock, leaseOwners: new Map(owners), wishes: new Map(), landings: new Map() };
     return decideTransitions(groups, [command(status)], known).moved.length;
   };
 
