@@ -6,6 +6,12 @@ import type { Reference } from './references.ts';
 import { groupView } from './views.ts';
 import type { GroupView } from './views.ts';
 
+export type MessageView = Message & { readonly __typename: 'SupplierMessage' };
+
+export function messageView(message: Message): MessageView {
+  return { __typename: 'SupplierMessage', ...message };
+}
+
 export const SupplierMessage = {
   hotel: ({ hotelId }: Message): Reference<'Hotel'> | null =>
     hotelId === null ? null : hotelReference(hotelId),

@@ -8,16 +8,38 @@ import { cancelBooking } from './Mutation/cancelBooking.ts';
 import { confirmBooking } from './Mutation/confirmBooking.ts';
 import { createBooking } from './Mutation/createBooking.ts';
 import { receiveConfirmation } from './Mutation/receiveConfirmation.ts';
+import { replayConfirmation } from './Mutation/replayConfirmation.ts';
+import { retryErrand } from './Mutation/retryErrand.ts';
+import { settleConflict } from './Mutation/settleConflict.ts';
 import { booking } from './Query/booking.ts';
 import { bookingGroup } from './Query/bookingGroup.ts';
 import { bookings } from './Query/bookings.ts';
+import { confirmationConflicts } from './Query/confirmationConflicts.ts';
+import { supplierErrands } from './Query/supplierErrands.ts';
 import { supplierMessages } from './Query/supplierMessages.ts';
 import { SaleOrder, SaleOrderAmendment, SaleOrderLine } from './SaleOrder.ts';
+import { ConfirmationConflict } from './ConfirmationConflict.ts';
+import { SupplierErrand } from './SupplierErrand.ts';
 import { SupplierMessage } from './SupplierMessage.ts';
 
 export const resolvers = {
-  Query: { booking, bookingGroup, bookings, supplierMessages },
-  Mutation: { createBooking, confirmBooking, cancelBooking, receiveConfirmation },
+  Query: {
+    booking,
+    bookingGroup,
+    bookings,
+    confirmationConflicts,
+    supplierErrands,
+    supplierMessages,
+  },
+  Mutation: {
+    createBooking,
+    confirmBooking,
+    cancelBooking,
+    receiveConfirmation,
+    replayConfirmation,
+    retryErrand,
+    settleConflict,
+  },
   Agency,
   Booking,
   BookingCancellation,
@@ -26,8 +48,13 @@ export const resolvers = {
   SaleOrder,
   SaleOrderAmendment,
   SaleOrderLine,
+  ConfirmationConflict,
+  SupplierErrand,
   SupplierMessage,
   CreateBookingResult: byTypename,
   ConfirmBookingResult: byTypename,
   CancelBookingResult: byTypename,
+  ReplayConfirmationResult: byTypename,
+  RetryErrandResult: byTypename,
+  SettleConflictResult: byTypename,
 };

@@ -99,7 +99,7 @@ test('rooms that a neighbour gave back come after what was granted without them,
     commands: [cancel.command, aHold.command],
     clock,
     holds: { answers: new Map(), held: [aHold], wishes: new Map() },
-    moved: { answers: new Map(), moved: [cancel] },
+    moved: { answers: new Map(), moved: [cancel], landings: new Map() },
     newId: (prefix) => `${prefix}_new`,
   });
   const statuses = facts.map((fact) => ('status' in fact ? fact.status : null));

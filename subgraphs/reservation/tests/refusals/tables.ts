@@ -3,5 +3,14 @@ import { cancelBooking } from './cancel-booking.ts';
 import { confirmBooking } from './confirm-booking.ts';
 import { createBooking } from './create-booking.ts';
 import type { ReadyTable } from './refusal-table.ts';
+import { settleConflict } from './settle-conflict.ts';
+import { replayConfirmation, retryErrand } from './supplier-desk.ts';
 
-export const tables: readonly ReadyTable[] = [createBooking, confirmBooking, cancelBooking];
+export const tables: readonly ReadyTable[] = [
+  createBooking,
+  confirmBooking,
+  cancelBooking,
+  replayConfirmation,
+  settleConflict,
+  retryErrand,
+];

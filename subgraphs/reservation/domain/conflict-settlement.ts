@@ -1,0 +1,84 @@
+// What it takes to settle a contradiction between the supplier and us, by kind and resolution: pure.
+import type { Reason } from '../../../shared/domain/reason-codes.ts';
+import { err, ok } from '../../../shared/domain/result.ts';
+import type { Result } from '../../../shared/domain/result.ts';
+import type { BookingGroup } from './booking.ts';
+import { toDownstreamRequest } from './downstream.ts';
+import type { DownstreamConfirmation } from './downstream.ts';
+import type { NewErrand } from './errand.ts';
+import type { ConflictKind } from './landing.ts';
+
+export interface SettlePlan {
+  /** What becomes of our group; null: nothing. */
+  readonly ours: 'CANCEL' | 'CONFIRM' | null;
+  readonly supplierReference: string;
+  /** What the supplier has to hear; null: nothing. */
+  readonly errand: NewErrand | null;
+}
+
+interface OpenConflict {
+  readonly kind: ConflictKind;
+  readonly hotelId: string;
+  readonly theirs: DownstreamConfirmation;
+}
+
+/** `group`: as it stands now; null where we have none. */
+export function planOf(
+  { kind, hotelId, theirs }: OpenConflict,
+  group: BookingGroup | null,
+  resolution: 'KEEP_OURS' | 'ACCEPT_SUPPLIER' | 'DISMISS' | 'SUPERSEDED',
+): Result<SettlePlan, Reason[]> {
+  const { supplierReference } = theirs;
+  const plan = (part: Partial<SettlePlan>): Result<SettlePlan, Reason[]> =>
+    ok({ ours: null, errand: null, supplierReference, ...part });
+  if (resolution === 'KEEP_OURS') {
+    const errand = keepOurs(hotelId, theirs, group);
+    return errand ? plan({ errand }) : refused('The supplier gave no key to tell it by.');
+  }
+  if (resolution !== 'ACCEPT_SUPPLIER') return plan({});
+  switch (kind) {
+    case 'CANCELLED_BY_SUPPLIER':
+      return group?.status === 'CONFIRMED' || group?.status === 'CANCELLED'
+        ? plan({ ours: 'CANCEL' })
+        : refused('What was stayed cannot be cancelled any more.');
+    case 'CONFIRMED_AFTER_CANCEL':
+    case 'NOT_ENOUGH_ROOMS':
+      return plan({ ours: 'CONFIRM' });
+    case 'OTHER_STATE':
+      return plan({});
+    case 'UNKNOWN_BOOKING':
+      return refused('Nobody here knows for whom it would be: book it, then dismiss this.');
+    case 'OTHER_CONTENT':
+      return refused('Amend the booking to what the supplier has, then dismiss this.');
+  }
+}
+
+/** The supplier is told what we have: the lines of what lives, or that there is nothing. */
+function keepOurs(
+  hotelId: string,
+  theirs: DownstreamConfirmation,
+  group: BookingGroup | null,
+): NewErrand | null {
+  const bookingKey = group?.id ?? theirs.key;
+  if (bookingKey === null) return null;
+  const why = 'an operator keeps what we have';
+  const about = { hotelId: group?.hotelId ?? hotelId, bookingKey, groupId: group?.id ?? null, why };
+  const stands = group && LIVES.has(group.status) ? toDownstreamRequest(group) : null;
+  return stands === null || stands.lines.length === 0
+    ? { ...about, kind: 'CANCEL', request: null }
+    : { ...about, kind: 'AMEND', request: stands };
+}
+
+const LIVES: ReadonlySet<string> = new Set([
+  'HELD',
+  'CONFIRMING',
+  'UNKNOWN_DOWNSTREAM',
+  'ON_REQUEST',
+  'CONFIRMED',
+  'COMPLETED',
+  'NO_SHOW',
+]);
+
+function refused(detail: string): Result<never, Reason[]> {
+  return err([{ code: 'PREVIEW_STALE', path: '/resolution', detail }]);
+}
