@@ -5,6 +5,9 @@ import { invariant } from '../../../shared/domain/invariant.ts';
 import type { NewFact } from '../../../shared/domain/new-fact.ts';
 import type { NewMessage } from '../../../shared/outbox/outbox.ts';
 import { instantOf } from '../../../shared/domain/instants.ts';
+import type { RaisedIncident } from '../../../shared/domain/incident.ts';
+import type { Reason } from '../../../shared/domain/reason-codes.ts';
+import { incidentMessage } from '../../../shared/incidents/raise.ts';
 import type { BookingGroup } from '../domain/booking.ts';
 import { toBookingFacts } from '../domain/booking-facts.ts';
 import { creditUseOf } from '../domain/credit.ts';
@@ -18,7 +21,6 @@ import type { ClientReferenceRow } from '../repositories/client-references.ts';
 import { errandAfterCancel } from '../domain/errand.ts';
 import type { NewErrand } from '../domain/errand.ts';
 import type { Landed } from '../domain/landing.ts';
-import { incidentMessage } from '../../../shared/incidents/raise.ts';
 import type { Held, HoldsDecided } from './decide-holds.ts';
 import type { Moved, TransitionsDecided } from './decide-transitions.ts';
 import type { HotelCommand, TransitionCommand } from './hotel-command.ts';
@@ -174,14 +176,27 @@ function toErrands(
 function toIncidents({ hotelId, moved, newId }: BatchDecision): NewMessage[] {
   return moved.moved.flatMap(({ command, transition: { group } }) => {
     const missing = moved.landings.get(command)?.missing ?? [];
-    if (missing.length === 0) return [];
-    const nights = [...new Set(missing.flatMap((reason) => reason.nights ?? []))].sort();
-    const text = 'The supplier confirmed late what was sold to others meanwhile.';
-    const { id: groupId } = group;
-    return [
-      incidentMessage({ id: newId('inc'), kind: 'OVERSOLD', hotelId, groupId, nights, text }, 0),
-    ];
+    const [first] = missing;
+    if (!first) return [];
+    const about = { id: newId('inc'), kind: 'OVERSOLD', hotelId, groupId: group.id } as const;
+    return [incidentMessage({ ...about, ...shortfallOf(first, missing) }, 0)];
   });
+}
+
+/** Numbers are those of the first reason; the text names all of them. */
+function shortfallOf(
+  { line, needed, have }: Reason,
+  missing: readonly Reason[],
+): Pick<RaisedIncident, 'line' | 'nights' | 'needed' | 'have' | 'text'> {
+  const nights = [...new Set(missing.flatMap((reason) => reason.nights ?? []))].sort();
+  const codes = [...new Set(missing.map(({ code }) => code))].join(', ');
+  return {
+    ...(line === undefined ? {} : { line }),
+    ...(needed === undefined ? {} : { needed }),
+    ...(have === undefined ? {} : { have: Math.max(0, have) }),
+    nights,
+    text: `The supplier confirmed late, and it is real, but there are not the rooms: ${codes}.`,
+  };
 }
 
 function toReference({ group, command }: Held): ClientReferenceRow {

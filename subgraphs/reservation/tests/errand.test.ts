@@ -1,10 +1,10 @@
 // Which decisions the supplier has to hear of, and what its answer makes of the telling.
 import type { BookingStatus } from '../../../shared/domain/facts.ts';
 import type { BookingGroup } from '../domain/booking.ts';
+import { decideCancel } from '../domain/cancel.ts';
 import { toDownstreamRequest } from '../domain/downstream.ts';
 import type { DownstreamCancellation } from '../domain/downstream.ts';
 import { errandAfterCancel, errandEnd } from '../domain/errand.ts';
-import { decideCancel } from '../domain/transitions.ts';
 import { bookingOf, groupIn } from './groups.ts';
 
 const clock = '2099-03-01T00:10:00Z';

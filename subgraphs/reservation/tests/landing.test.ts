@@ -130,6 +130,7 @@ const grant: Grant = {
   status: 'HELD',
   seq: 40,
   asOf: late,
+  terms: { timezone: 'Asia/Bangkok' },
   nights: [0, 1].flatMap((lineIndex) =>
     ['2099-03-10', '2099-03-11'].map((night) => ({
       lineIndex,
