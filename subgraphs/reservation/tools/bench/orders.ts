@@ -38,13 +38,16 @@ export function nextOrder(client: number, hotelId: string): Order {
 export interface Crowd {
   readonly perSecond: number;
   readonly held: number;
-  /** Answers that were no booking. */
+  /** Orders for which there were no rooms. */
   readonly refused: number;
-  /** Milliseconds of each order, refused or not. */
+  /** Milliseconds of each order, refused or not, with all its tries. */
   readonly took: readonly number[];
 }
 
-/** Lets the crowd order for `forMs`; the last answers are waited for and count. */
+/**
+ * Lets the crowd order for `forMs`; the last answers are waited for and count. Who is told to try again
+ * does, as any client would, and its order has taken as long as all its tries.
+ */
 export async function sellFor(
   forMs: number,
   sell: Sell,
@@ -56,7 +59,7 @@ export async function sellFor(
   const oneClient = async (client: number): Promise<void> => {
     while (performance.now() - since < forMs) {
       const sentAt = performance.now();
-      if ((await sell(orderOf(client))) === 'HELD') held += 1;
+      if ((await sellInTheEnd(sell, orderOf(client))) === 'HELD') held += 1;
       took.push(performance.now() - sentAt);
     }
   };
@@ -68,16 +71,18 @@ export async function sellFor(
 /** Each client orders `orderOf` it once, again while it is told to try again; counts who holds. */
 export async function sellOnce(sell: Sell, orderOf: (client: number) => Order): Promise<number> {
   const answers = await Promise.all(
-    Array.from({ length: CLIENTS }, async (_, client) => {
-      const order = orderOf(client);
-      for (let tries = 1; tries <= TRIES_MAX; tries += 1) {
-        const sold = await sell(order);
-        if (sold !== 'BUSY') return sold;
-      }
-      throw new Error(`order ${order.reference} was never decided`);
-    }),
+    Array.from({ length: CLIENTS }, (_, client) => sellInTheEnd(sell, orderOf(client))),
   );
   return answers.filter((sold) => sold === 'HELD').length;
 }
 
 const TRIES_MAX = 50;
+
+/** Tries again while it is told to, under the same reference. */
+async function sellInTheEnd(sell: Sell, order: Order): Promise<Exclude<Sold, 'BUSY'>> {
+  for (let tries = 1; tries <= TRIES_MAX; tries += 1) {
+    const sold = await sell(order);
+    if (sold !== 'BUSY') return sold;
+  }
+  throw new Error(`order ${order.reference} was never decided`);
+}
