@@ -1,5 +1,5 @@
 // Users as the identity provider keeps them: made, looked up, given claims, disabled, signed out.
-// Claims hold role and agencies alone, since they are capped in size and travel in every token; all
+// Claims hold role and for whom it is alone, since they are capped in size and travel in every token; all
 // else about a member is the agency subgraph's. A thin layer over firebase-admin: what is expected
 // comes back as a value, and a provider that is out of reach is told apart from its refusals.
 import { getAuth } from 'firebase-admin/auth';
@@ -25,6 +25,8 @@ export interface MemberClaims {
   readonly agencyId?: string;
   /** The agencies that an agent serves. */
   readonly agencyIds?: readonly string[];
+  /** The hotels that a supplier's user speaks for. */
+  readonly hotelIds?: readonly string[];
 }
 
 /** `UNAVAILABLE`: the provider did not answer in time; nothing is known, the call may be repeated. */
@@ -50,11 +52,12 @@ export function openAccounts({ app }: Pick<IdentityProvider, 'app'>): Accounts {
     create: (user) => answerOf(auth.createUser(user).then(accountOf)),
     find: (uid) => answerOf(auth.getUser(uid).then(accountOf)),
     findByEmail: (email) => answerOf(auth.getUserByEmail(email).then(accountOf)),
-    async setClaims(uid, { role, agencyId, agencyIds }) {
+    async setClaims(uid, { role, agencyId, agencyIds, hotelIds }) {
       const claims = {
         role,
         ...(agencyId === undefined ? {} : { agencyId }),
         ...(agencyIds === undefined ? {} : { agencyIds }),
+        ...(hotelIds === undefined ? {} : { hotelIds }),
       };
       if (Buffer.byteLength(JSON.stringify(claims)) > authLimits.claimsBytesMax) {
         return err('CLAIMS_TOO_LONG');

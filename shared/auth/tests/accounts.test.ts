@@ -59,16 +59,16 @@ test('a user is made, found by id and by address, and again after the issuer was
   await again.stop();
 });
 
-test('claims are role and agency alone and replace what was there', async () => {
+test('claims are role and for whom it is alone, and replace what was there', async () => {
   const uid = await made('claims@example.com');
   expect(await accounts.setClaims(uid, { role: 'PARTNER', agencyId: 'SIAM' })).toEqual({
     ok: true,
     value: null,
   });
-  const more = { role: 'AGENT', hotelIds: ['BKK01'] } as const;
+  const more = { role: 'SUPPLIER', hotelIds: ['BKK01'], scopes: ['all'] } as const;
   await accounts.setClaims(uid, more);
   const found = await accounts.find(uid);
-  expect(found.ok && found.value.claims).toEqual({ role: 'AGENT' });
+  expect(found.ok && found.value.claims).toEqual({ role: 'SUPPLIER', hotelIds: ['BKK01'] });
 });
 
 test('claims beyond what Firebase takes are refused before they are sent, and nothing changes', async () => {

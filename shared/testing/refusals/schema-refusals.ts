@@ -20,7 +20,9 @@ export const REFUSAL_PRECEDENCE: readonly string[] = [
 export function refusalsInSchema(subgraph: SubgraphName): ReadonlyMap<string, readonly string[]> {
   const { definitions } = parse(readSubgraphSdl(subgraph));
   const fields = definitions.flatMap((definition) =>
-    definition.kind === Kind.OBJECT_TYPE_DEFINITION && definition.name.value === 'Mutation'
+    (definition.kind === Kind.OBJECT_TYPE_DEFINITION ||
+      definition.kind === Kind.OBJECT_TYPE_EXTENSION) &&
+    definition.name.value === 'Mutation'
       ? (definition.fields ?? [])
       : [],
   );

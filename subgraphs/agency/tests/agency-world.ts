@@ -1,5 +1,6 @@
 // A running agency subgraph on a database of its own, for one test file.
 import type { DataSource } from 'typeorm';
+import type { Accounts } from '../../../shared/auth/accounts.ts';
 import type { IdentityClaims } from '../../../shared/auth/identity.ts';
 import { testServicesEnvironment } from '../../../shared/config/environment.ts';
 import { connectDataSource } from '../../../shared/database/data-source.ts';
@@ -15,6 +16,7 @@ import {
 } from '../../../shared/testing/subgraph-call.ts';
 import type { SubgraphAnswer, TestIdentities } from '../../../shared/testing/subgraph-call.ts';
 import { startServer } from '../server.ts';
+import { openTestUsers } from './test-users.ts';
 
 export const siam = {
   code: 'SIAM',
@@ -25,14 +27,22 @@ export const siam = {
 };
 
 /** Mutations whose input is not called after them. */
-const INPUTS: Readonly<Record<string, string>> = { reinstateAgency: 'SuspendAgencyInput' };
+const INPUTS: Readonly<Record<string, string>> = {
+  reinstateAgency: 'SuspendAgencyInput',
+  enableMember: 'DisableMemberInput',
+};
+
+const AGENCY = 'id code name country currency tier status version';
+const MEMBER = `id email displayName role disabled version
+  agency { id } agencies { id } hotels { id }`;
 
 function mutationText(mutation: string): string {
   const input = INPUTS[mutation] ?? `${mutation.charAt(0).toUpperCase()}${mutation.slice(1)}Input`;
+  const type = mutation.endsWith('Member') ? 'Member' : 'Agency';
   return `mutation ($input: ${input}!) {
     answer: ${mutation}(input: $input) {
       __typename
-      ... on Agency { id code name country currency tier status version }
+      ... on ${type} { ${type === 'Agency' ? AGENCY : MEMBER} }
       ... on Refusal { message reasons { code path retryable resolvableBy } }
     }
   }`;
@@ -47,6 +57,10 @@ export interface AgencyWorld {
   readonly url: string;
   readonly identities: TestIdentities;
   readonly database: TestDatabase;
+  /** Users as the identity provider keeps them. */
+  readonly accounts: Accounts;
+  /** Whether the subgraph reaches the identity provider. */
+  setAccountsReachable(reachable: boolean): void;
   /** The owner's connection. */
   readonly admin: DataSource;
   ask<Data>(
@@ -77,7 +91,8 @@ export async function startAgencyWorld(): Promise<AgencyWorld> {
     databaseUrl: database.urls.agency,
     redisUrl: testServicesEnvironment().redisUrl,
   });
-  const server = await startServer(settings, createLogger('agency', 'silent'));
+  const users = await openTestUsers();
+  const server = await startServer(settings, createLogger('agency', 'silent'), async () => users);
   const url = `http://127.0.0.1:${server.port}/graphql`;
   const admin = await connectDataSource({
     url: database.urls.admin,
@@ -95,13 +110,15 @@ export async function startAgencyWorld(): Promise<AgencyWorld> {
     url,
     identities,
     database,
+    accounts: users.real,
+    setAccountsReachable: (reachable) => users.setReachable(reachable),
     admin,
     ask,
     create: (changes, identity) => change('createAgency', { ...siam, ...changes }, identity),
     change,
     everything: () => everythingIn(admin),
     empty: async () => {
-      await admin.query('truncate agency.outbox, agency.agencies cascade');
+      await admin.query('truncate agency.outbox, agency.members, agency.agencies cascade');
     },
     stop: async () => {
       await server.stop();
@@ -126,6 +143,8 @@ async function everythingIn(admin: DataSource): Promise<unknown> {
       (select json_agg(l order by id) from agency.agency_audit_log l),
       (select json_agg(h order by agency_id, hotel_id) from agency.agency_hotels h),
       (select json_agg(c order by agency_id) from agency.credit_accounts c),
+      (select json_agg(m order by id) from agency.members m),
+      (select json_agg(l order by id) from agency.member_audit_log l),
       (select json_agg(o order by id) from agency.outbox o)) as all`);
   return rows[0]?.all;
 }

@@ -60,6 +60,11 @@ test('a database that is not there ends the start with 1', async () => {
   expect(await exit).toEqual([1, null]);
 });
 
+test('an emulator, under which anybody could make users, ends the start with 1', async () => {
+  const { exit } = start({ FIREBASE_AUTH_EMULATOR_HOST: '127.0.0.1:9099' });
+  expect(await exit).toEqual([1, null]);
+});
+
 test('a missing setting ends the start with 1 and is named', async () => {
   const { child, exit } = start({ INTERNAL_IDENTITY_JWKS: '' });
   const told: string[] = [];

@@ -1,19 +1,32 @@
 // Query.me
 import type { Role } from '../../../../shared/auth/identity.ts';
 import type { Agency } from '../../domain/agency.ts';
+import { findSelf } from '../../services/list-members.ts';
 import type { AgencyContext } from '../context.ts';
+import { agenciesOfIds, hotelReferences } from '../references.ts';
+import type { HotelReference } from '../references.ts';
 
 interface Me {
   readonly subject: string;
   readonly role: Role;
+  readonly email: () => Promise<string | null>;
+  readonly displayName: () => Promise<string | null>;
   readonly agency: () => Promise<Agency | null>;
+  readonly agencies: () => Promise<Agency[]>;
+  readonly hotels: () => HotelReference[];
 }
 
-export function me(_root: unknown, _args: unknown, { identity, agencyById }: AgencyContext): Me {
-  const { subject, role, agencyId } = identity;
+/** What the token says; the rest is looked up for whoever asks for it. */
+export function me(_root: unknown, _args: unknown, context: AgencyContext): Me {
+  const { identity, dependencies, agencyById } = context;
+  const { subject, role, agencyId, agencyIds = [], hotelIds = [] } = identity;
   return {
     subject,
     role,
+    email: async () => (await findSelf(dependencies, identity))?.email ?? null,
+    displayName: async () => (await findSelf(dependencies, identity))?.displayName ?? null,
     agency: async () => (agencyId === undefined ? null : agencyById.load(agencyId)),
+    agencies: () => agenciesOfIds(context, agencyIds),
+    hotels: () => hotelReferences(hotelIds),
   };
 }

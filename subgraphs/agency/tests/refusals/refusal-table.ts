@@ -7,7 +7,14 @@ import { callers } from '../../../../shared/testing/subgraph-call.ts';
 import type { AgencyWorld } from '../agency-world.ts';
 
 type Row = RefusalRow<AgencyWorld>;
+export const NOI = { email: 'noi@siam.example', role: 'PARTNER', agencyId: 'SIAM' };
+
 export type Input = Readonly<Record<string, unknown>>;
+
+/** While the identity provider is out of reach. */
+export function unreached(label: string, input: Input): ReturnType<typeof refused> {
+  return { ...refused(label, 'TryAgain', [['BUSY', null]], input), reachable: false };
+}
 
 /** A row that asks for `input`, as an operator unless said. */
 export function refused(
@@ -16,11 +23,23 @@ export function refused(
   codes: Row['codes'],
   input: Input,
   who: IdentityClaims = callers.operator,
-): { readonly row: Omit<Row, 'ask'>; readonly input: Input; readonly who: IdentityClaims } {
-  return { row: { label, type, codes }, input, who };
+): Refused {
+  return { row: { label, type, codes }, input, who, reachable: true };
 }
 
-/** Its rows find the agencies SIAM (suspended, with terms at hotel BKK1) and ASIA. */
+interface Refused {
+  readonly row: Omit<Row, 'ask'>;
+  /** A member is named by its address: what stands in `id` is looked up. */
+  readonly input: Input;
+  readonly who: IdentityClaims;
+  /** The identity provider. */
+  readonly reachable: boolean;
+}
+
+/**
+ * Its rows find the agencies SIAM (suspended, with terms at hotel BKK1) and ASIA, and the members
+ * noi@siam.example and gone@siam.example (partners of SIAM, the second disabled) and boss@staysync.example (an admin).
+ */
 export function agencyTable(
   mutation: string,
   /** Malformed in every way; whoever may not do it at all is refused before that is looked at. */
@@ -40,13 +59,30 @@ export function agencyTable(
       await world.create({ code: 'ASIA' });
       await world.change('suspendAgency', { id: 'SIAM', note: 'Late to pay' });
       await world.change('setAgencyHotel', { agencyId: 'SIAM', hotelId: 'BKK1', sells: true });
+      await world.change('inviteMember', NOI);
+      const gone = await world.change('inviteMember', { ...NOI, email: 'gone@siam.example' });
+      await world.change('disableMember', { id: gone.id, note: 'Left the house' });
+      const boss = { email: 'boss@staysync.example', role: 'ADMIN' };
+      await world.change('inviteMember', boss, callers.admin);
       return world;
     },
-    rows: [...strangers, ...rows].map(({ row, input, who }) => ({
+    rows: [...strangers, ...rows].map(({ row, input, who, reachable }) => ({
       ...row,
-      ask: (world) => world.change(mutation, input, who),
+      ask: async (world) => {
+        world.setAccountsReachable(reachable);
+        const answer = await world.change(mutation, await withMemberIds(world, input), who);
+        world.setAccountsReachable(true);
+        return answer;
+      },
     })),
   });
+}
+
+async function withMemberIds(world: AgencyWorld, input: Input): Promise<Input> {
+  const { id } = input;
+  if (typeof id !== 'string' || !id.includes('@')) return input;
+  const found = await world.accounts.findByEmail(id);
+  return found.ok ? { ...input, id: found.value.uid } : input;
 }
 
 const NOT_ENTITLED: Row['codes'] = [['NOT_ENTITLED', null]];
