@@ -30,6 +30,14 @@ export function decideCancel(
   return ok(cancelThese(group, left, clock));
 }
 
+/** The supplier has taken the rooms back: nobody here is charged for it. */
+export function decideCancelledBySupplier(group: BookingGroup, clock: string): TransitionDecision {
+  const decision = decideCancel(group, clock);
+  if (!decision.ok) return decision;
+  const { amendments = [], ...transition } = decision.value;
+  return ok({ ...transition, amendments: amendments.filter(({ kind }) => kind !== 'PENALTY') });
+}
+
 function cancelThese(group: BookingGroup, bookings: readonly Booking[], clock: string): Transition {
   const changed = bookings.map((booking) => moveBooking(booking, 'CANCELLED'));
   const sold = bookings.filter((booking) => booking.status === 'CONFIRMED');

@@ -3,7 +3,7 @@ import { err, ok } from '../../../shared/domain/result.ts';
 import type { BookingGroup } from '../domain/booking.ts';
 import type { Landed } from '../domain/landing.ts';
 import { decideSettle } from '../domain/settlement.ts';
-import { decideCancel } from '../domain/cancel.ts';
+import { decideCancel, decideCancelledBySupplier } from '../domain/cancel.ts';
 import { decideConfirm, decideExpire } from '../domain/transitions.ts';
 import type { Transition, TransitionDecision } from '../domain/transitions.ts';
 import type { HoldsDecided } from './decide-holds.ts';
@@ -72,7 +72,9 @@ function decide(
     case 'confirm':
       return decideConfirm(group, clock);
     case 'cancel':
-      return decideCancel(group, clock, command.bookingId);
+      return command.supplierKnows
+        ? decideCancelledBySupplier(group, clock)
+        : decideCancel(group, clock, command.bookingId);
     case 'expire':
       return decideExpire(group, clock);
     case 'settle': {

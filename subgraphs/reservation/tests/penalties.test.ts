@@ -1,7 +1,7 @@
 // What cancelling costs by what was agreed, and what that makes of the sale order. In Bangkok (+7).
 import type { CancellationPolicy } from '../../../shared/domain/cancellation-policy.ts';
 import type { BookingGroup, BookingNight } from '../domain/booking.ts';
-import { decideCancel } from '../domain/cancel.ts';
+import { decideCancel, decideCancelledBySupplier } from '../domain/cancel.ts';
 import { cancellationSteps, freeUntil, noShowCost } from '../domain/penalties.ts';
 import type { OrderAmendment } from '../domain/penalties.ts';
 import { bookingOf, groupIn } from './groups.ts';
@@ -44,6 +44,13 @@ function chargedAt(clock: string, group = confirmed()): readonly OrderAmendment[
 const off = { kind: 'CANCELLED', amount: -32_000, netAmount: -26_000 };
 const oneNight = { kind: 'PENALTY', amount: 20_000, netAmount: 16_000, deadline };
 const everything = { kind: 'PENALTY', amount: 32_000, netAmount: 26_000, deadline: arrival };
+
+test('what the supplier takes back costs nobody anything, whatever the hour', () => {
+  expect(decideCancelledBySupplier(confirmed(), arrival)).toMatchObject({
+    value: { group: { status: 'CANCELLED' }, amendments: [off] },
+  });
+  expect(decideCancelledBySupplier(groupIn('COMPLETED'), arrival).ok).toBe(false);
+});
 
 test.each([
   ['a microsecond before the deadline', '2099-03-09T10:59:59.999999Z', [off]],
