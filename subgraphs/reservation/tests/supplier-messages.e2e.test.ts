@@ -11,63 +11,6 @@ beforeAll(async () => {
 });
 afterAll(() => house.stop());
 
-describe('messages that come three times, shuffled, late and forged', () => {
-  test.each([1, 2, 3])('leave each booking in its one state (seed %d)', async (seed) => {
-    const hotelId = await house.hotel(10);
-    const [now, twice, refused] = [
-      await house.held(hotelId),
-      await house.held(hotelId),
-      await house.held(hotelId),
-    ];
-    const yes = told({ key: now, hotelId, version: 1, status: 'OK' });
-    const first = told({ key: twice, hotelId, version: 1, status: 'RQ' });
-    const then = told({ key: twice, hotelId, version: 2, status: 'Confirmed' });
-    const no = told({ key: refused, hotelId, version: 1, status: 'XX' });
-    const genuine = [yes, first, then, no].map((body) => ({ body, copies: 3 }));
-    expect(new Set(await house.send(genuine, seed))).toEqual(new Set([202]));
-    expect(await house.send([{ body: first }])).toEqual([202]);
-    await house.decided();
-
-    const forged = told({ key: refused, hotelId, version: 9, status: 'OK' });
-    expect(
-      await house.send([
-        { body: forged, signature: 'wrong' },
-        { body: forged, signature: 'missing' },
-        { body: forged, signature: 'other_body' },
-        { body: forged, age_seconds: 3_600 },
-        { body: forged, age_seconds: -3_600 },
-      ]),
-    ).toEqual([401, 401, 401, 401, 401]);
-    expect(await Promise.all([now, twice, refused].map(house.statusOf))).toEqual([
-      'CONFIRMED',
-      'CONFIRMED',
-      'HELD',
-    ]);
-    expect(await Promise.all([now, twice, refused].map(house.ordersOf))).toEqual([1, 1, 0]);
-    expect(await house.inboxOf(now)).toEqual([[1, 'APPLIED', null]]);
-    expect(await house.inboxOf(refused)).toEqual([[1, 'DUPLICATE', null]]);
-    const [old, fresh] = await house.inboxOf(twice);
-    expect(fresh).toEqual([2, 'APPLIED', null]);
-    expect(['DUPLICATE', 'STALE']).toContain(old?.[1]);
-    expect(await house.auditOf(now)).toEqual(['HELD', 'CONFIRMED']);
-    expect(await house.conflictsOf({ hotelId })).toEqual([]);
-  });
-
-  test('an older version that comes last changes nothing', async () => {
-    const hotelId = await house.hotel(10);
-    const groupId = await house.held(hotelId);
-    await house.send([{ body: told({ key: groupId, hotelId, version: 2, status: 'OK' }) }]);
-    await house.decided();
-    await house.send([{ body: told({ key: groupId, hotelId, version: 1, status: 'XX' }) }]);
-    await house.decided();
-    expect(await house.statusOf(groupId)).toBe('CONFIRMED');
-    expect(await house.inboxOf(groupId)).toEqual([
-      [1, 'STALE', null],
-      [2, 'APPLIED', null],
-    ]);
-  });
-});
-
 describe('a confirmation that comes late', () => {
   async function expired(hotelId: string): Promise<string> {
     const groupId = await house.held(hotelId);
