@@ -22,30 +22,46 @@ interface OpenConflict {
   readonly theirs: DownstreamConfirmation;
 }
 
-/** `group`: as it stands now; null where we have none. */
+interface Ours {
+  /** As it stands now; null where we have none. */
+  readonly group: BookingGroup | null;
+  /** Whether it has a sale order. */
+  readonly sold: boolean;
+}
+
+/** What has to be done for the resolution, or why it is none for this conflict. */
 export function planOf(
-  { kind, hotelId, theirs }: OpenConflict,
-  group: BookingGroup | null,
+  conflict: OpenConflict,
+  ours: Ours,
   resolution: 'KEEP_OURS' | 'ACCEPT_SUPPLIER' | 'DISMISS' | 'SUPERSEDED',
 ): Result<SettlePlan, Reason[]> {
-  const { supplierReference } = theirs;
-  const plan = (part: Partial<SettlePlan>): Result<SettlePlan, Reason[]> =>
-    ok({ ours: null, errand: null, supplierReference, ...part });
-  if (resolution === 'KEEP_OURS') {
-    const errand = keepOurs(hotelId, theirs, group);
-    return errand ? plan({ errand }) : refused('The supplier gave no key to tell it by.');
+  const { supplierReference } = conflict.theirs;
+  const nothing = { ours: null, errand: null, supplierReference };
+  if (resolution === 'ACCEPT_SUPPLIER') {
+    const accepted = acceptTheirs(conflict.kind, ours);
+    return accepted.ok ? ok({ ...nothing, ours: accepted.value }) : accepted;
   }
-  if (resolution !== 'ACCEPT_SUPPLIER') return plan({});
+  if (resolution !== 'KEEP_OURS') return ok(nothing);
+  const errand = keepOurs(conflict, ours.group);
+  return errand ? ok({ ...nothing, errand }) : refused('The supplier gave no key to tell it by.');
+}
+
+function acceptTheirs(
+  kind: ConflictKind,
+  { group, sold }: Ours,
+): Result<SettlePlan['ours'], Reason[]> {
   switch (kind) {
     case 'CANCELLED_BY_SUPPLIER':
       return group?.status === 'CONFIRMED' || group?.status === 'CANCELLED'
-        ? plan({ ours: 'CANCEL' })
+        ? ok('CANCEL')
         : refused('What was stayed cannot be cancelled any more.');
     case 'CONFIRMED_AFTER_CANCEL':
     case 'NOT_ENOUGH_ROOMS':
-      return plan({ ours: 'CONFIRM' });
+      return sold && group?.status === 'CANCELLED'
+        ? refused('It was sold and cancelled here, and charged so: have it cancelled there.')
+        : ok('CONFIRM');
     case 'OTHER_STATE':
-      return plan({});
+      return ok(null);
     case 'UNKNOWN_BOOKING':
       return refused('Nobody here knows for whom it would be: book it, then dismiss this.');
     case 'OTHER_CONTENT':
@@ -54,11 +70,7 @@ export function planOf(
 }
 
 /** The supplier is told what we have: the lines of what lives, or that there is nothing. */
-function keepOurs(
-  hotelId: string,
-  theirs: DownstreamConfirmation,
-  group: BookingGroup | null,
-): NewErrand | null {
+function keepOurs({ hotelId, theirs }: OpenConflict, group: BookingGroup | null): NewErrand | null {
   const bookingKey = group?.id ?? theirs.key;
   if (bookingKey === null) return null;
   const why = 'an operator keeps what we have';

@@ -19,9 +19,6 @@ export interface NewErrand {
   readonly why: string;
 }
 
-/** Groups that stand in the supplier's books. */
-const STANDS_THERE: ReadonlySet<string> = new Set(['CONFIRMED', 'ON_REQUEST']);
-
 /**
  * What follows for the supplier when rooms of a group were cancelled; null where it never had them:
  * a hold, or rooms of operators' own.
@@ -31,7 +28,7 @@ export function errandAfterCancel(
   after: BookingGroup,
   why: string,
 ): NewErrand | null {
-  if (!STANDS_THERE.has(before.status)) return null;
+  if (!standsThere(before)) return null;
   const stood = toDownstreamRequest(before);
   if (stood.lines.length === 0) return null;
   const about = { hotelId: before.hotelId, bookingKey: before.id, groupId: before.id, why };
@@ -41,6 +38,11 @@ export function errandAfterCancel(
   }
   const same = JSON.stringify(stands.lines) === JSON.stringify(stood.lines);
   return same ? null : { ...about, kind: 'AMEND', request: stands };
+}
+
+/** What was granted as a request, and hence has no end of its own, the supplier has never heard of. */
+function standsThere({ status, expiresAt }: BookingGroup): boolean {
+  return status === 'CONFIRMED' || (status === 'ON_REQUEST' && expiresAt !== undefined);
 }
 
 export type ErrandEnd =

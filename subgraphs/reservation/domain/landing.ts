@@ -21,6 +21,8 @@ export interface KnownOfBooking {
   readonly newestVersion: number | null;
   /** Something of ours is still on its way there; or a cancellation has been told. */
   readonly errand: 'NONE' | 'WAITING' | 'CANCEL_TOLD';
+  /** Whether it has a sale order: what was sold and cancelled is not brought back by a word alone. */
+  readonly sold: boolean;
 }
 
 export type ConflictKind =
@@ -29,7 +31,7 @@ export type ConflictKind =
   | 'OTHER_CONTENT'
   /** It was confirmed, and the supplier takes that back. */
   | 'CANCELLED_BY_SUPPLIER'
-  /** We have told it that we cancelled, and it confirms. */
+  /** It was sold and cancelled, or the supplier has heard that we cancelled, and it confirms. */
   | 'CONFIRMED_AFTER_CANCEL'
   /** Confirmed late, the rooms are gone, and the supplier does not say that it is real. */
   | 'NOT_ENOUGH_ROOMS'
@@ -92,7 +94,7 @@ function judgeYes(group: BookingGroup, known: KnownOfBooking, clock: string): Ve
   if (holdsRooms(group, clock)) return { kind: 'CONFIRM' };
   if (group.status !== 'CANCELLED') return { kind: 'REVIVE' };
   // While our cancellation is on its way a conflict waits for it; after it, it is one.
-  return known.errand === 'NONE'
+  return known.errand === 'NONE' && !known.sold
     ? { kind: 'REVIVE' }
     : conflict('CONFIRMED_AFTER_CANCEL', '/status');
 }
@@ -111,7 +113,7 @@ export function landWants(
   told: DownstreamConfirmation | null,
   clock: string,
 ): RoomRequest | null {
-  const known = { newestVersion: null, errand: 'NONE' } as const;
+  const known = { newestVersion: null, errand: 'NONE', sold: false } as const;
   if (judge(group, told, known, clock).kind !== 'REVIVE') return null;
   const lines = toBeFound(group).map(({ roomType, checkIn, checkOut, rooms }) => ({
     roomType,

@@ -1,5 +1,5 @@
 // Reads of sale orders and of the audit log, by group.
-import type { DataSource } from 'typeorm';
+import type { DataSource, EntityManager } from 'typeorm';
 import type { AuditRow, SaleOrderRow } from '../domain/booking-records.ts';
 import { INSTANT } from './booking-groups.ts';
 
@@ -22,6 +22,18 @@ export async function findOrdersByGroupIds(
        from reservation.sale_orders o where o.group_id = any($1)`,
     [groupIds],
   );
+}
+
+/** Those of these groups that have a sale order. */
+export async function findSoldGroups(
+  connection: Pick<DataSource | EntityManager, 'query'>,
+  groupIds: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const rows: { id: string }[] = await connection.query(
+    'select group_id as id from reservation.sale_orders where group_id = any($1)',
+    [groupIds],
+  );
+  return new Set(rows.map(({ id }) => id));
 }
 
 /** Audit entries of these groups, oldest first. */

@@ -8,6 +8,7 @@ import type { KnownOfBooking, Landed, Verdict } from '../domain/landing.ts';
 import type { MessageState } from '../domain/supplier-message.ts';
 import { recordLanded } from '../repositories/confirmations.ts';
 import { raiseConflict, supersedeConflicts } from '../repositories/confirmation-conflicts.ts';
+import { findSoldGroups } from '../repositories/sale-orders.ts';
 import { findErrandsOfBookings } from '../repositories/supplier-errands.ts';
 import { lockMessages, settleMessage } from '../repositories/supplier-messages.ts';
 import type { BatchDecision } from './batch-writes.ts';
@@ -46,17 +47,16 @@ async function loadKnown(
     manager,
     landings.flatMap(({ groupId, message }) => (message ? [{ groupId, id: message.id }] : [])),
   );
-  const errands = await findErrandsOfBookings(
-    manager,
-    landings.map(({ groupId }) => groupId),
-  );
+  const groupIds = landings.map(({ groupId }) => groupId);
+  const errands = await findErrandsOfBookings(manager, groupIds);
+  const sold = await findSoldGroups(manager, groupIds);
   return new Map(
     landings.flatMap((command) => {
       const { groupId, from, message } = command;
       const newestVersion = message === null ? null : messages.get(message.id);
       if (newestVersion === undefined) return [];
       const errand = from === 'OPERATOR' ? 'NONE' : (errands.get(groupId) ?? 'NONE');
-      return [[command, { newestVersion, errand }] as const];
+      return [[command, { newestVersion, errand, sold: sold.has(groupId) }] as const];
     }),
   );
 }

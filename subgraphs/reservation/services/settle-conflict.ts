@@ -24,6 +24,7 @@ import type {
   ConflictQuery,
   Resolution,
 } from '../repositories/confirmation-conflicts.ts';
+import { findSoldGroups } from '../repositories/sale-orders.ts';
 import { insertErrands } from '../repositories/supplier-errands.ts';
 import type { HotelBatches } from './hotel-batches.ts';
 import type { CommandAnswer } from './hotel-command.ts';
@@ -66,7 +67,8 @@ export async function settleConflict(
   if (!found) return err([{ code: 'NOT_FOUND', path: '/id' }]);
   if (found.resolution !== null) return answerAgain(found, input);
   const group = await groupOf(deps.dataSource, found);
-  const plan = planOf(found, group, input.resolution);
+  const sold = group !== null && (await findSoldGroups(deps.dataSource, [group.id])).size > 0;
+  const plan = planOf(found, { group, sold }, input.resolution);
   if (!plan.ok) return plan;
   const changed = await changeOurs(deps, identity, group, plan.value, input);
   if (changed?.ok === false) return changed;

@@ -46,6 +46,34 @@ describe('a contradiction', () => {
     await house.held(hotelId);
   });
 
+  test('the supplier confirms what was sold and cancelled: it is told once more, and agrees', async () => {
+    const hotelId = await house.hotel(1);
+    const groupId = await confirmed(hotelId);
+    expect((await house.cancel({ groupId })).status).toBe('CANCELLED');
+    const errands = (): Promise<{ state: string }[]> =>
+      house.rows(
+        'select state from reservation.supplier_errands where group_id = $1 order by position',
+        groupId,
+      );
+    await house.until('it is told', async () => (await errands())[0]?.state === 'DONE');
+    await house.send([{ body: told({ key: groupId, hotelId, version: 7, status: 'OK' }) }]);
+    await house.decided();
+    expect(await house.statusOf(groupId)).toBe('CANCELLED');
+    expect(await house.ordersOf(groupId)).toBe(1);
+    expect(await house.conflictsOf({ groupId })).toMatchObject([
+      { kind: 'CONFIRMED_AFTER_CANCEL', resolution: null },
+    ]);
+    expect(await house.settle(groupId, 'ACCEPT_SUPPLIER')).toMatchObject({
+      __typename: 'InvalidState',
+    });
+    expect(await house.settle(groupId, 'KEEP_OURS')).toMatchObject({ resolution: 'KEEP_OURS' });
+    await house.until('it is told again', async () => {
+      const states = (await errands()).map(({ state }) => state);
+      return states.join() === 'DONE,DONE';
+    });
+    await house.held(hotelId);
+  });
+
   test('other rooms: what we have is told to the supplier, and its next word agrees', async () => {
     const hotelId = await house.hotel(5);
     const groupId = await confirmed(hotelId, 2);

@@ -37,6 +37,11 @@ test('a hold was never told, hence is not cancelled there', () => {
   expect(cancelled(groupIn('HELD'))).toBeNull();
 });
 
+test('nor was what was granted as a request and never left our books', () => {
+  const { expiresAt: _none, ...request } = groupIn('ON_REQUEST');
+  expect(cancelled(request)).toBeNull();
+});
+
 describe('rooms of operators’ own', () => {
   const nights = [{ night: '2099-03-10', line: 'LOCAL-K1/A', rooms: 1 }];
   const own = (id: string, status: BookingStatus) => bookingOf(id, { status, nights });

@@ -13,7 +13,7 @@ import { bookingOf, groupIn } from './groups.ts';
 
 const early = '2099-03-01T00:10:00Z';
 const late = '2099-03-01T00:20:00Z';
-const nothingKnown: KnownOfBooking = { newestVersion: null, errand: 'NONE' };
+const nothingKnown: KnownOfBooking = { newestVersion: null, errand: 'NONE', sold: false };
 
 /** The supplier's word on exactly what the group has. */
 function word(
@@ -109,6 +109,14 @@ describe('what is known besides decides what a word still means', () => {
 
   test('a yes after our cancellation was told is for people, not a revival', () => {
     const known = { ...nothingKnown, errand: 'CANCEL_TOLD' } as const;
+    const cancelled = groupIn('CANCELLED');
+    expect(judge(cancelled, word(cancelled, 'CONFIRMED'), known, late)).toMatchObject({
+      conflict: 'CONFIRMED_AFTER_CANCEL',
+    });
+  });
+
+  test('what was sold and cancelled is not brought back by a word alone', () => {
+    const known = { ...nothingKnown, sold: true };
     const cancelled = groupIn('CANCELLED');
     expect(judge(cancelled, word(cancelled, 'CONFIRMED'), known, late)).toMatchObject({
       conflict: 'CONFIRMED_AFTER_CANCEL',
