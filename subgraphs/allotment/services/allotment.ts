@@ -142,7 +142,7 @@ export function createAllotment(dataSource: DataSource, lock: HotelLock): Allotm
     findAllotmentEvent: (identity, hotelId, id) =>
       findAllotmentEvent(dataSource, identity, hotelId, id),
     listArrangements: (identity, kind, hotelId, page) =>
-      listArrangements(books, identity, kind, hotelId, page),
+      listArrangements(sources, identity, kind, hotelId, page),
     findContract: (identity, hotelId, id) => findContract(dataSource, identity, hotelId, id),
     searchContracts: (identity, filter, search, page) =>
       searchContracts(dataSource, identity, filter, search, page),

@@ -1,5 +1,7 @@
 // pools, subAllotments and audiences: what operators have arranged around a hotel's contracts, as it
-// stands. Operators only; to anyone else there are none.
+// stands. Operators see all of it, agents and partners the sub-allotments of their own agencies; for
+// anyone else there is none.
+import { agenciesOf } from '../../../shared/domain/agencies-of.ts';
 import { compareCodePoints } from '../../../shared/domain/code-points.ts';
 import type { AudienceFact, PoolFact, SubAllotmentFact } from '../../../shared/domain/facts.ts';
 import type { PageRequest } from '../../../shared/schema/paging.ts';
@@ -7,7 +9,7 @@ import { isPlainText } from '../domain/changes/content-errors.ts';
 import { isPresent } from '../domain/pipeline/fact-book.ts';
 import { mayChangeAllotment } from '../domain/visibility.ts';
 import type { Viewer } from '../domain/visibility.ts';
-import type { HotelBooks } from './hotel-books.ts';
+import type { Sources } from './asking.ts';
 
 interface ByKind {
   readonly POOL: PoolFact;
@@ -29,23 +31,37 @@ export type Arranged<Kind extends keyof ByKind> = ByKind[Kind] & {
 
 /** Present facts of the kind, by id; at most one more than the page's size. */
 export async function listArrangements<Kind extends keyof ByKind>(
-  books: HotelBooks,
+  sources: Sources,
   viewer: Viewer,
   kind: Kind,
   hotelId: string,
   page: PageRequest,
 ): Promise<Arranged<Kind>[]> {
-  if (!mayChangeAllotment(viewer) || !isPlainText(hotelId)) return [];
+  if (!isPlainText(hotelId)) return [];
+  const agencies = mayChangeAllotment(viewer) ? null : await ownAgencies(sources, viewer, hotelId);
+  if (agencies !== null && (kind !== 'SUBALLOTMENT' || agencies.size === 0)) return [];
   const { after, size } = page;
-  const found = await books.read(hotelId, ({ book }) =>
+  const found = await sources.books.read(hotelId, ({ book }) =>
     [...book.winners[kind].values()]
       .filter((fact) => isPresent(fact))
+      .filter((fact) => agencies === null || ('agency' in fact && agencies.has(fact.agency)))
       .filter(({ id }) => after === null || compareCodePoints(id, after) > 0)
       .sort((left, right) => compareCodePoints(left.id, right.id))
       .slice(0, size + 1)
       .map((fact) => ({ ...(fact as ByKind[Kind]), hotelId, revision: fact.rev })),
   );
   return found ?? [];
+}
+
+/** The viewer's agencies, without those that the hotel is refused to: for them it is none. */
+async function ownAgencies(
+  { terms }: Sources,
+  viewer: Viewer,
+  hotelId: string,
+): Promise<ReadonlySet<string>> {
+  const agencies = agenciesOf(viewer) ?? [];
+  const agreed = await Promise.all(agencies.map((agency) => terms(agency, hotelId)));
+  return new Set(agencies.filter((_, at) => agreed[at]?.sells !== false));
 }
 
 /** `{ "2026-03-10": 4 }` → `[{ date, rooms }]`, by date. */

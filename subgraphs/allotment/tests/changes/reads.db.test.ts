@@ -141,9 +141,35 @@ test('pools, sub-allotments and audiences are told as they stand', async () => {
   });
 });
 
+test('a partner and its agent see its own sub-allotments, and nothing of another’s', async () => {
+  const hotel = { hotelId: await world.newHotel() };
+  const share = { ...hotel, line: 'K1/A', rooms: 3 };
+  await world.change('saveSubAllotment', { ...share, id: 'n', agency: 'NORD' });
+  await world.change('saveSubAllotment', { ...share, id: 's', agency: 'SIAM' });
+  await world.change('saveSubAllotment', { ...share, id: 't', line: 'K1/B', agency: 'SIAM' });
+  const own = `query ($hotelId: ID!, $first: Int, $after: String) {
+    subAllotments(hotelId: $hotelId, first: $first, after: $after) {
+      edges { node { id agency } } pageInfo { hasNextPage endCursor } } }`;
+  const siam = (id: string) => ({ node: { id, agency: 'SIAM' } });
+  for (const identity of [callers.partner('SIAM'), callers.agentOf('SIAM', 'ASIA')]) {
+    const first = await ask<{ subAllotments: { pageInfo: { endCursor: string } } }>(
+      own,
+      { ...hotel, first: 1 },
+      identity,
+    );
+    expect(first).toMatchObject({
+      subAllotments: { edges: [siam('s')], pageInfo: { hasNextPage: true } },
+    });
+    const after = first.subAllotments.pageInfo.endCursor;
+    expect(await ask(own, { ...hotel, first: 1, after }, identity)).toMatchObject({
+      subAllotments: { edges: [siam('t')], pageInfo: { hasNextPage: false } },
+    });
+  }
+});
+
 test.each([
-  ['a partner', callers.partner('SIAM')],
-  ['an agent', callers.agent],
+  ['a partner', callers.partner('NORD')],
+  ['an agent who serves another', callers.agentOf('NORD')],
   ["a hotel's own user", callers.supplier('HTL-1')],
 ])('to %s there is none of it', async (_who, identity) => {
   expect(idsOf(await ask<Listed>(LIST, {}, identity))).toEqual([]);
