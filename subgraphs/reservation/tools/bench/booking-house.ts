@@ -34,8 +34,8 @@ export interface BookingHouse {
 }
 
 const PRODUCTION = { NODE_ENV: 'production', LOG_LEVEL: 'warn' };
-// The local issuer is not for production, and refused there.
-const GATEWAY = { NODE_ENV: 'test' };
+// The local issuer is not for production, and refused there by those that know users.
+const KNOWS_USERS = { NODE_ENV: 'test' };
 
 /** Everything that `door` needs, on `database`; the caller drops that. */
 export async function openBookingHouse(door: Door, database: TestDatabase): Promise<BookingHouse> {
@@ -47,7 +47,7 @@ export async function openBookingHouse(door: Door, database: TestDatabase): Prom
       ...(door === 'gateway' ? ['gateway' as const] : []),
     ],
     env: PRODUCTION,
-    envOf: { gateway: GATEWAY },
+    envOf: { gateway: KNOWS_USERS, agency: KNOWS_USERS },
     database,
   });
   const closing: (() => Promise<unknown>)[] = [() => system.stop()];
@@ -122,7 +122,7 @@ async function startAnother(
     env: {
       ...environmentOf(name, { ...system.settings, ports }),
       ...PRODUCTION,
-      ...(name === 'gateway' ? GATEWAY : {}),
+      ...(name === 'gateway' ? KNOWS_USERS : {}),
     },
     logFile: join(folder, `${name}.log`),
   });
