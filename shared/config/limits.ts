@@ -81,6 +81,13 @@ export const limits = {
     clientReferenceCharsMax: 64,
   },
 
+  completion: {
+    /** Groups completed in one sweep; the rest follows in the next turn. */
+    groupsMax: 500,
+    /** Nobody waits for it: a stay that is over counts as over before it is written down. */
+    sweepEveryMs: 30 * SECOND_MS,
+  },
+
   expiry: {
     /** Holds ended by one sweep of one hotel; the rest follows in the next turn. */
     holdsPerSweepMax: 500,

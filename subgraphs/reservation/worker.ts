@@ -15,8 +15,12 @@ import { readClock } from '../../shared/ledger/ledger.ts';
 import { startOutboxRelay } from '../../shared/outbox/relay.ts';
 import { createJobQueue, startJobWorker } from '../../shared/queue/job-queue.ts';
 import { connectSteady } from '../../shared/queue/redis.ts';
+import type { Timer } from '../../shared/queue/timer.ts';
 import { createLogger } from '../../shared/telemetry/logger.ts';
+import type { Logger } from '../../shared/telemetry/logger.ts';
+import type { ReservationServices } from './services/reservation.ts';
 import { openWiring } from './wiring.ts';
+import { startCompletionSweeper } from './workers/completion-sweeper.ts';
 import { EXPIRY_JOB, queueExpiry } from './workers/expiry-job.ts';
 import { startExpirySweeper } from './workers/expiry-sweeper.ts';
 import { ERRAND_JOB, queueErrand, startErrandSweeper } from './workers/errand-job.ts';
@@ -57,12 +61,7 @@ export async function startWorker(
       await raiseFrom(wiring.client, row);
     },
   });
-  const sweepers = [
-    startExpirySweeper(services.expireDueHolds, logger),
-    startSettleSweeper(services.settleDue, logger),
-    startLandingSweeper(services.supplier.landDueMessages, logger),
-    startErrandSweeper(services.supplier.runDueErrands, logger),
-  ];
+  const sweepers = startSweepers(services, logger);
   const jobs = await Promise.all([
     startJobWorker(EXPIRY_JOB, connections.expiry, prefix, logger, (payload) =>
       services.expireHold(payload.hotelId, payload.groupId, 'the hold ran out'),
@@ -84,4 +83,14 @@ export async function startWorker(
       for (const connection of Object.values(connections)) connection.disconnect();
     },
   };
+}
+
+function startSweepers(services: ReservationServices, logger: Logger): Timer[] {
+  return [
+    startExpirySweeper(services.expireDueHolds, logger),
+    startSettleSweeper(services.settleDue, logger),
+    startLandingSweeper(services.supplier.landDueMessages, logger),
+    startErrandSweeper(services.supplier.runDueErrands, logger),
+    startCompletionSweeper(services.completeStays, logger),
+  ];
 }

@@ -1,8 +1,8 @@
-// Somebody says yes to a group that was requested: rooms of lines that are sold on request alone need
-// no more than that; any others have to be free, because the group has held none of them.
+// Somebody settles a group that was requested. Rooms of lines that are sold on request alone need no
+// more than a yes; any others have to be free, because the group has held none of them.
 import { invariant } from '../../../shared/domain/invariant.ts';
 import type { Reason } from '../../../shared/domain/reason-codes.ts';
-import { ok } from '../../../shared/domain/result.ts';
+import { err, ok } from '../../../shared/domain/result.ts';
 import type { Result } from '../../../shared/domain/result.ts';
 import { atAgreedPrices } from './agreed-prices.ts';
 import { nightsOf } from './booking.ts';
@@ -10,7 +10,7 @@ import type { Booking, BookingGroup } from './booking.ts';
 import { moveBooking, reviveBooking } from './booking-parts.ts';
 import { nightsOfLine } from './room-request.ts';
 import type { Grant, RoomRequest } from './room-request.ts';
-import { withBookings } from './transitions.ts';
+import { moveLiving, stateReason, withBookings } from './transitions.ts';
 import type { TransitionDecision } from './transitions.ts';
 
 /** What has to be free for a yes; null where nothing has to, or the group is no request any more. */
@@ -29,7 +29,8 @@ export function decideAccept(
   group: BookingGroup,
   answer: Result<Grant, Reason[]> | null,
 ): TransitionDecision {
-  if (group.status !== 'ON_REQUEST') return ok({ group, changed: [] });
+  if (group.status === 'CONFIRMED') return ok({ group, changed: [] });
+  if (group.status !== 'ON_REQUEST') return err([stateReason(group)]);
   if (answer?.ok === false) return answer;
   const found = toBeFound(group);
   const changed = group.bookings
@@ -40,7 +41,14 @@ export function decideAccept(
       invariant(answer !== null, 'rooms that have to be found were asked for');
       return withGrant(booking, answer.value, at);
     });
-  return ok({ group: withBookings({ ...group, status: 'CONFIRMED' }, changed), changed });
+  return ok({ group: withBookings(group, changed), changed });
+}
+
+/** REJECTED: nothing was held, so nothing comes back. Again: nothing to do. */
+export function decideDecline(group: BookingGroup): TransitionDecision {
+  if (group.status === 'REJECTED') return ok({ group, changed: [] });
+  if (group.status !== 'ON_REQUEST') return err([stateReason(group)]);
+  return ok(moveLiving(group, 'REJECTED'));
 }
 
 function withGrant(booking: Booking, grant: Grant, lineIndex: number): Booking {

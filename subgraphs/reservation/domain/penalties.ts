@@ -15,7 +15,7 @@ import type { Amounts } from './sale-order.ts';
 
 /** A line that a later change adds to a sale order; its own lines never change. */
 export interface OrderAmendment extends Amounts {
-  readonly kind: 'CANCELLED' | 'PENALTY';
+  readonly kind: 'CANCELLED' | 'NO_SHOW' | 'PENALTY';
   readonly bookingId: string;
   /** For a penalty: the instant from which on it was due. */
   readonly deadline?: string;
@@ -70,6 +70,16 @@ export function costChangesAt(
 ): string | undefined {
   const at = instantOf(clock);
   return cancellationSteps(group, booking).find(({ from }) => instantOf(from) > at)?.from;
+}
+
+/** What not showing up adds: the booking's price off, the penalty for it on. */
+export function notShown(group: BookingGroup, booking: Booking): OrderAmendment[] {
+  const why = 'the guest did not show up';
+  const cost = noShowCost(group, booking);
+  return [
+    { kind: 'NO_SHOW', bookingId: booking.id, ...lessAll(booking), why },
+    ...(cost ? penaltyLine(booking, cost, why) : []),
+  ];
 }
 
 /** A penalty that comes to nothing is no line; one that nobody can tell is a line without amounts. */

@@ -9,7 +9,16 @@ export function stayEndsAt({ timezone }: BookingGroup, { checkOut }: Booking): s
   return formatInstant(wallInstant(nightOf(checkOut), 0, timezone));
 }
 
-/** Whether that day has come. */
+/** Whether the first night is past: its day is over at the hotel. */
+export function isArrivalOver(
+  { timezone }: BookingGroup,
+  { checkIn }: Booking,
+  clock: string,
+): boolean {
+  return instantOf(clock) >= wallInstant(nightOf(checkIn) + 1, 0, timezone);
+}
+
+/** Whether the day of check-out has come. */
 export function isStayOver(group: BookingGroup, booking: Booking, clock: string): boolean {
   return instantOf(clock) >= instantOf(stayEndsAt(group, booking));
 }

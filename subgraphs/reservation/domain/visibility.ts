@@ -20,6 +20,11 @@ export function maySell(viewer: Viewer): boolean {
   return SELLERS.has(viewer.role);
 }
 
+/** Whether this role says what happened at the hotel, or what the hotel said: no-shows, requests. */
+export function mayRunDesk(viewer: Viewer): boolean {
+  return viewer.role === 'ADMIN' || viewer.role === 'OPERATOR';
+}
+
 /** Whether a seller may book for this agency: who may know of it may sell for it. */
 export function maySellFor(viewer: Viewer, agencyId: string): boolean {
   return maySell(viewer) && maySee(viewer, { agencyId });

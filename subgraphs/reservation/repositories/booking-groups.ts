@@ -67,16 +67,33 @@ export async function findGroupsByBookingIds(
   return rows.map((row) => row.group);
 }
 
-export interface ExpiringHotel {
+export interface HotelGroups {
   readonly hotelId: string;
   readonly groupIds: readonly string[];
+}
+
+/** Groups with confirmed stays that are over in their hotel's zone, hotel by hotel. */
+export async function findCompletableGroups(
+  connection: Queryable,
+  bounds: { readonly groupsMax: number },
+): Promise<HotelGroups[]> {
+  return connection.query(
+    `select hotel_id as "hotelId", array_agg(id order by id) as "groupIds"
+       from (select distinct g.hotel_id, g.id
+               from reservation.bookings b join reservation.booking_groups g on g.id = b.group_id
+              where b.status = 'CONFIRMED' and b.check_out <= (ledger.clock() + interval '1 day')::date
+                and b.check_out <= (ledger.clock() at time zone g.timezone)::date
+              limit $1) due
+      group by hotel_id order by hotel_id`,
+    [bounds.groupsMax],
+  );
 }
 
 /** Holds whose time is up by the database's clock, hotel by hotel, oldest first. */
 export async function findExpiredHolds(
   connection: Queryable,
   bounds: { readonly hotelsMax: number; readonly holdsMax: number },
-): Promise<ExpiringHotel[]> {
+): Promise<HotelGroups[]> {
   return connection.query(
     `select hotel_id as "hotelId", array_agg(id order by expires_at, id) as "groupIds"
        from (select id, hotel_id, expires_at,

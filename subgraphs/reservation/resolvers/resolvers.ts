@@ -7,10 +7,12 @@ import { BookingGroup } from './BookingGroup.ts';
 import { cancelBooking } from './Mutation/cancelBooking.ts';
 import { confirmBooking } from './Mutation/confirmBooking.ts';
 import { createBooking } from './Mutation/createBooking.ts';
+import { markNoShow } from './Mutation/markNoShow.ts';
 import { receiveConfirmation } from './Mutation/receiveConfirmation.ts';
 import { replayConfirmation } from './Mutation/replayConfirmation.ts';
 import { retryErrand } from './Mutation/retryErrand.ts';
 import { settleConflict } from './Mutation/settleConflict.ts';
+import { settleRequest } from './Mutation/settleRequest.ts';
 import { booking } from './Query/booking.ts';
 import { bookingGroup } from './Query/bookingGroup.ts';
 import { bookings } from './Query/bookings.ts';
@@ -39,6 +41,8 @@ export const resolvers = {
     replayConfirmation,
     retryErrand,
     settleConflict,
+    markNoShow,
+    settleRequest,
   },
   Agency,
   Booking,
@@ -57,4 +61,6 @@ export const resolvers = {
   ReplayConfirmationResult: byTypename,
   RetryErrandResult: byTypename,
   SettleConflictResult: byTypename,
+  MarkNoShowResult: byTypename,
+  SettleRequestResult: byTypename,
 };

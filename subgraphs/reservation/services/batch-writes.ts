@@ -132,6 +132,8 @@ const CONFIRMATION_MESSAGES: Partial<Record<BookingStatus, string>> = {
 function messageType(command: TransitionCommand, after: BookingGroup): string {
   if (command.kind === 'cancel') return 'booking.cancelled';
   if (command.kind === 'expire') return 'booking.expired';
+  if (command.kind === 'complete') return 'booking.completed';
+  if (command.kind === 'no-show') return 'booking.no-show';
   const type = CONFIRMATION_MESSAGES[after.status];
   invariant(type !== undefined, `a confirmation does not lead to ${after.status}`);
   return type;
@@ -157,6 +159,10 @@ function toAmendments({ transition, command }: Moved): AmendmentRow[] {
 }
 
 function toSettled({ command }: Moved): SettledConfirmation[] {
+  if (command.kind === 'accept' || command.kind === 'decline') {
+    const { groupId, why: answer } = command;
+    return [{ groupId, answer, supplierReference: null, closed: true }];
+  }
   if (command.kind !== 'settle') return [];
   const { status, supplierReference } = command.settlement;
   const closed = status === 'CONFIRMED' || status === 'REJECTED';
@@ -167,9 +173,17 @@ function toErrands(
   { command, before, transition }: Moved,
   newId: BatchDecision['newId'],
 ): (NewErrand & { readonly id: string })[] {
-  if (command.kind !== 'cancel' || command.supplierKnows) return [];
-  const errand = errandAfterCancel(before, transition.group, command.why);
+  const after = afterwards({ command, before, transition });
+  const errand = after && errandAfterCancel(before, after, command.why);
   return errand ? [{ id: newId('err'), ...errand }] : [];
+}
+
+/** What the supplier has to hear of; null: nothing. A request that was declined is none there either. */
+function afterwards({ command, before, transition }: Moved): BookingGroup | null {
+  if (command.kind === 'cancel') return command.supplierKnows ? null : transition.group;
+  const wasAsked = before.expiresAt !== undefined;
+  if (command.kind !== 'decline' || !wasAsked) return null;
+  return { ...transition.group, status: 'CANCELLED' };
 }
 
 /** Rooms that the supplier sold and we have not: people have to look for them. */

@@ -3,12 +3,20 @@ import { err, ok } from '../../../shared/domain/result.ts';
 import type { BookingGroup } from '../domain/booking.ts';
 import type { Landed } from '../domain/landing.ts';
 import { decideSettle } from '../domain/settlement.ts';
+import { decideDecline } from '../domain/accept-request.ts';
+import { decideComplete, decideNoShow } from '../domain/after-arrival.ts';
 import { decideCancel, decideCancelledBySupplier } from '../domain/cancel.ts';
 import { decideConfirm, decideExpire } from '../domain/transitions.ts';
 import type { Transition, TransitionDecision } from '../domain/transitions.ts';
 import type { HoldsDecided } from './decide-holds.ts';
 import { wantsRooms } from './hotel-command.ts';
-import type { CommandAnswer, HotelCommand, TransitionCommand } from './hotel-command.ts';
+import type {
+  CommandAnswer,
+  HotelCommand,
+  MoveCommand,
+  SettleCommand,
+  TransitionCommand,
+} from './hotel-command.ts';
 import { decideRoomChange } from './room-changes.ts';
 
 export interface Moved {
@@ -72,16 +80,35 @@ function decide(
     case 'confirm':
       return decideConfirm(group, clock);
     case 'cancel':
-      return command.supplierKnows
-        ? decideCancelledBySupplier(group, clock)
-        : decideCancel(group, clock, command.bookingId);
+      return cancel(group, command, clock);
     case 'expire':
       return decideExpire(group, clock);
-    case 'settle': {
-      const { settlement } = command;
-      const mayTell =
-        settlement.status === 'CONFIRMED' || command.leaseOwner === leaseOwners.get(group.id);
-      return mayTell ? decideSettle(group, settlement) : ok({ group, changed: [] });
-    }
+    case 'complete':
+      return decideComplete(group, clock);
+    case 'no-show':
+      return decideNoShow(group, clock, command.bookingId);
+    case 'decline':
+      return decideDecline(group);
+    case 'settle':
+      return settleIfMayTell(group, command, leaseOwners);
   }
+}
+
+function cancel(
+  group: BookingGroup,
+  { supplierKnows, bookingId }: MoveCommand,
+  clock: string,
+): TransitionDecision {
+  return supplierKnows
+    ? decideCancelledBySupplier(group, clock)
+    : decideCancel(group, clock, bookingId);
+}
+
+function settleIfMayTell(
+  group: BookingGroup,
+  { settlement, leaseOwner }: SettleCommand,
+  leaseOwners: KnownToTransitions['leaseOwners'],
+): TransitionDecision {
+  const mayTell = settlement.status === 'CONFIRMED' || leaseOwner === leaseOwners.get(group.id);
+  return mayTell ? decideSettle(group, settlement) : ok({ group, changed: [] });
 }

@@ -19,6 +19,8 @@ export interface HoldRoomsInput {
   readonly clientReference: string;
   readonly agencyId?: string;
   readonly lines: readonly HoldLine[];
+  /** Where rooms can only be requested, request them. */
+  readonly acceptOnRequest?: boolean;
 }
 
 export interface HoldRoomsDependencies {
@@ -76,6 +78,7 @@ function toRequest(input: HoldRoomsInput, agencyId: string | undefined): HoldInp
     hotelId: input.hotelId,
     agencyId,
     clientReference: input.clientReference,
+    ...(input.acceptOnRequest === true ? { acceptOnRequest: true } : {}),
     lines: input.lines.map(({ roomType, checkIn, checkOut, rooms }) => ({
       roomType,
       checkIn,

@@ -70,19 +70,22 @@ export function createHotelBatches(
   };
 }
 
+/** What sweepers send, many at a time. */
+const SWEPT: ReadonlySet<HotelCommand['kind']> = new Set(['expire', 'complete']);
+
 /** The next commands in order, leaving those behind that must see what an earlier one left. */
 function takeBatch(queue: Waiting[]): Waiting[] {
   const keys = new Set<string>();
-  const places: Record<'asked' | 'expiring', number> = {
+  const places: Record<'asked' | 'swept', number> = {
     asked: limits.booking.batchSizeMax,
-    expiring: limits.expiry.holdsPerSweepMax,
+    swept: limits.expiry.holdsPerSweepMax,
   };
   const taken: Waiting[] = [];
   const left: Waiting[] = [];
   for (const waiting of queue.splice(0)) {
     const key = exclusionKey(waiting.command);
     // What a sweep ends of one hotel is one append: it asks no neighbour and takes nobody's place.
-    const sort = waiting.command.kind === 'expire' ? 'expiring' : 'asked';
+    const sort = SWEPT.has(waiting.command.kind) ? 'swept' : 'asked';
     if (places[sort] > 0 && !keys.has(key)) {
       places[sort] -= 1;
       taken.push(waiting);

@@ -15,7 +15,7 @@ export interface HoldCommand {
 }
 
 export interface MoveCommand {
-  readonly kind: 'confirm' | 'cancel' | 'expire';
+  readonly kind: 'confirm' | 'cancel' | 'expire' | 'complete' | 'decline';
   readonly groupId: string;
   /** With `cancel`: only this booking of the group. */
   readonly bookingId?: string;
@@ -69,7 +69,16 @@ export interface LandCommand {
 
 export type RoomsCommand = AcceptCommand | LandCommand;
 
-export type TransitionCommand = MoveCommand | SettleCommand | RoomsCommand;
+/** The guest of one booking did not come. */
+export interface NoShowCommand {
+  readonly kind: 'no-show';
+  readonly groupId: string;
+  readonly bookingId: string;
+  readonly actor: Actor;
+  readonly why: string;
+}
+
+export type TransitionCommand = MoveCommand | SettleCommand | NoShowCommand | RoomsCommand;
 
 export type HotelCommand = HoldCommand | TransitionCommand;
 

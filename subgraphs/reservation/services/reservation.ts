@@ -16,6 +16,7 @@ import type { BatchDependencies } from './batch-dependencies.ts';
 import { cancelBooking } from './cancel-booking.ts';
 import type { CancelBookingInput } from './cancel-booking.ts';
 import { commitBatch } from './commit-batch.ts';
+import { completeStays } from './complete-stays.ts';
 import type { AskSupplierDependencies } from './ask-supplier.ts';
 import { createConfirmations } from './confirm-booking.ts';
 import { expireDueHolds, expireHold } from './expire-holds.ts';
@@ -25,7 +26,10 @@ import { holdRooms } from './hold-rooms.ts';
 import type { HoldRoomsInput } from './hold-rooms.ts';
 import { createHotelBatches } from './hotel-batches.ts';
 import type { CommandAnswer } from './hotel-command.ts';
+import { markNoShow } from './mark-no-show.ts';
 import { settleDue, settleGroup } from './settle-due.ts';
+import { settleRequest } from './settle-request.ts';
+import type { SettleRequestInput } from './settle-request.ts';
 import { createSupplierDesk } from './supplier-desk.ts';
 import type { SupplierDesk } from './supplier-desk.ts';
 
@@ -34,6 +38,10 @@ export interface ReservationServices {
   readonly holdRooms: (identity: Identity, input: HoldRoomsInput) => Promise<CommandAnswer>;
   readonly confirmBooking: (identity: Identity, groupId: string) => Promise<CommandAnswer>;
   readonly cancelBooking: (identity: Identity, input: CancelBookingInput) => Promise<CommandAnswer>;
+  readonly markNoShow: (identity: Identity, bookingId: string) => Promise<CommandAnswer>;
+  readonly settleRequest: (identity: Identity, input: SettleRequestInput) => Promise<CommandAnswer>;
+  /** Number of groups looked at. */
+  readonly completeStays: () => Promise<number>;
   readonly findBookings: (
     identity: Identity,
     query: BookingQuery,
@@ -91,6 +99,9 @@ export function createReservation(options: {
     holdRooms: (identity, input) => holdRooms(bound, identity, input),
     confirmBooking: (identity, groupId) => confirmations.confirm(identity, groupId),
     cancelBooking: (identity, input) => cancelBooking(bound, identity, input),
+    markNoShow: (identity, bookingId) => markNoShow(bound, identity, bookingId),
+    settleRequest: (identity, input) => settleRequest(bound, identity, input),
+    completeStays: () => completeStays(bound),
     findBookings: (identity, query, page) => findBookings(dataSource, identity, query, page),
     expireHold: (hotelId, groupId, why) => expireHold(batches, hotelId, groupId, why),
     expireDueHolds: () => expireDueHolds(bound),

@@ -109,7 +109,7 @@ export function hold(changes: Partial<HoldRequest> = {}): HotelCommand & { kind:
 }
 
 export function move(
-  kind: 'confirm' | 'cancel' | 'expire' | 'accept',
+  kind: 'confirm' | 'cancel' | 'expire' | 'accept' | 'complete' | 'decline',
   group: Pick<BookingGroup, 'id'>,
   bookingId?: string,
 ): HotelCommand {

@@ -32,6 +32,8 @@ const ANSWER = `__typename ... on BookingGroup { ${GROUP} } ... on Refusal { ${R
 const CREATE = `mutation ($input: CreateBookingInput!) { answer: createBooking(input: $input) { ${ANSWER} } }`;
 const CONFIRM = `mutation ($id: ID!) { answer: confirmBooking(groupId: $id) { ${ANSWER} } }`;
 const CANCEL = `mutation ($input: CancelBookingInput!) { answer: cancelBooking(input: $input) { ${ANSWER} } }`;
+const NO_SHOW = `mutation ($id: ID!) { answer: markNoShow(bookingId: $id) { ${ANSWER} } }`;
+const SETTLE = `mutation ($input: SettleRequestInput!) { answer: settleRequest(input: $input) { ${ANSWER} } }`;
 
 export interface Line {
   readonly roomType: string;
@@ -45,6 +47,7 @@ export interface HoldInput {
   readonly clientReference: string;
   readonly agencyId?: string;
   readonly lines: readonly Line[];
+  readonly acceptOnRequest?: boolean;
 }
 
 /** A group or a refusal; what the one lacks, the other has. */
@@ -91,6 +94,14 @@ export interface ReservationWorld {
   confirm(groupId: string, identity?: IdentityClaims, url?: string): Promise<Answer>;
   cancel(
     input: { readonly groupId?: string; readonly bookingId?: string },
+    identity?: IdentityClaims,
+    url?: string,
+  ): Promise<Answer>;
+  /** As an operator unless said. */
+  markNoShow(bookingId: string, identity?: IdentityClaims, url?: string): Promise<Answer>;
+  /** As an operator unless said. */
+  settleRequest(
+    input: { readonly groupId: string; readonly accept: boolean; readonly note: string },
     identity?: IdentityClaims,
     url?: string,
   ): Promise<Answer>;
@@ -166,6 +177,9 @@ export async function startReservationWorld(
       mutate(identity, CONFIRM, { id }, url),
     cancel: (input, identity = callers.partner('SIAM'), url) =>
       mutate(identity, CANCEL, { input }, url),
+    markNoShow: (id, identity = callers.operator, url) => mutate(identity, NO_SHOW, { id }, url),
+    settleRequest: (input, identity = callers.operator, url) =>
+      mutate(identity, SETTLE, { input }, url),
     replica: async (changes) => {
       const started = await startProcess({
         name: 'reservation',

@@ -218,3 +218,23 @@ test('each change is one append', async () => {
   await desk.commit('H1', move('accept', group));
   expect(await readHead(admin, 'H1')).toBe(before + 1);
 });
+
+test('a no rejects the request, once, and a yes comes too late for it', async () => {
+  const group = await requested();
+  const [answer] = await desk.commit('H1', move('decline', group));
+  expect(answer).toMatchObject({ ok: true, value: { status: 'REJECTED' } });
+  const before = await everything(admin);
+  expect(await desk.commit('H1', move('decline', group))).toMatchObject([{ ok: true }]);
+  expect(await desk.commit('H1', move('accept', group))).toMatchObject([
+    { ok: false, error: [{ code: 'HOLD_EXPIRED' }] },
+  ]);
+  expect(await everything(admin)).toEqual(before);
+});
+
+test('a yes and a no at once: one of them settles it', async () => {
+  const group = await requested();
+  const answers = await Promise.all(
+    (['accept', 'decline'] as const).map((kind) => desk.batches.submit('H1', move(kind, group))),
+  );
+  expect(answers.map(({ ok }) => ok)).toEqual([true, false]);
+});

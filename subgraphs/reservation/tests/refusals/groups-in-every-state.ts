@@ -1,4 +1,4 @@
-// Groups of SIAM that stand in the way of confirming or cancelling, made once for both tables; and a
+// Groups of SIAM that stand in the way of what one may want of a group, made once per table; and a
 // process of reservation whose database is away whenever it sets out to change one.
 import { moveClock } from '../../../../shared/testing/clock.ts';
 import { startWire } from '../../../../shared/testing/wire/wire.ts';
@@ -76,7 +76,8 @@ async function writtenDown(world: ReservationWorld, groupId: string): Promise<vo
   }
 }
 
-async function bookingOf(world: ReservationWorld, groupId: string): Promise<string> {
+/** The first of its bookings. */
+export async function bookingOf(world: ReservationWorld, groupId: string): Promise<string> {
   const rows: { id: string }[] = await world.admin.query(
     'select id from reservation.bookings where group_id = $1',
     [groupId],

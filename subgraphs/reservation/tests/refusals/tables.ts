@@ -2,9 +2,11 @@
 import { cancelBooking } from './cancel-booking.ts';
 import { confirmBooking } from './confirm-booking.ts';
 import { createBooking } from './create-booking.ts';
+import { markNoShow } from './mark-no-show.ts';
 import type { ReadyTable } from './refusal-table.ts';
 import { settleConflict } from './settle-conflict.ts';
 import { replayConfirmation, retryErrand } from './supplier-desk.ts';
+import { settleRequest } from './settle-request.ts';
 
 export const tables: readonly ReadyTable[] = [
   createBooking,
@@ -13,4 +15,6 @@ export const tables: readonly ReadyTable[] = [
   replayConfirmation,
   settleConflict,
   retryErrand,
+  markNoShow,
+  settleRequest,
 ];
