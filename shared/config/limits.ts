@@ -302,6 +302,8 @@ export const limits = {
     /** Until the supplier is asked again; doubles with each turn that brought nothing. */
     askAgainMs: 2 * SECOND_MS,
     askAgainMsMax: 5 * MINUTE_MS,
+    /** Groups whose confirmation was cut short and may have left its lease behind, until that runs out. */
+    cutShortMax: 10_000,
     /** How often a seller's request looks whether another process has its answer. */
     lookEveryMs: 100,
     /** Jobs can be lost; the sweeper finds what they left within this. */

@@ -4,6 +4,7 @@
 import { randomUUID } from 'node:crypto';
 import type { DataSource } from 'typeorm';
 import { limits } from '../../../shared/config/limits.ts';
+import { wasCutOff } from '../../../shared/database/passing-errors.ts';
 import { err, ok } from '../../../shared/domain/result.ts';
 import type { Logger } from '../../../shared/telemetry/logger.ts';
 import type { Actor, BookingGroup } from '../domain/booking.ts';
@@ -41,7 +42,12 @@ export async function askSupplier(
   actor: Actor,
 ): Promise<CommandAnswer | null> {
   const { leaseMs } = limits.confirmation;
-  const asks = await takeLease(deps.dataSource, group.id, owner, leaseMs);
+  const take = (): Promise<number | null> => takeLease(deps.dataSource, group.id, owner, leaseMs);
+  // Whoever does not hear that it has the lease takes it again: it is its own.
+  const asks = await take().catch((error: unknown) => {
+    if (!wasCutOff(error)) throw error;
+    return take();
+  });
   if (asks === null) return null;
   const [current] = await findGroupsByIds(deps.dataSource, [group.id]);
   if (!current || !waitsForSupplier(current)) return null;

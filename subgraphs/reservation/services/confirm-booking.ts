@@ -1,5 +1,6 @@
 // confirmBooking: promotes a live hold to a sale order, exactly once. CONFIRMING first, then the
 // supplier, then what the supplier said.
+import { LRUCache } from 'lru-cache';
 import type { Identity } from '../../../shared/auth/identity.ts';
 import { limits } from '../../../shared/config/limits.ts';
 import { err, ok } from '../../../shared/domain/result.ts';
@@ -30,6 +31,15 @@ export interface Confirmations {
 /** Confirmations of this process: those of one group join the one that is under way. */
 export function createConfirmations(deps: ConfirmationDependencies): Confirmations {
   const underWay = new Map<string, Promise<CommandAnswer>>();
+  const cutShort = new LRUCache<string, string>({ max: limits.confirmation.cutShortMax });
+  /** One that was cut short may have left its lease behind: the next one here goes on under it. */
+  const begin = async (identity: Identity, group: BookingGroup): Promise<CommandAnswer> => {
+    const leaseOwner = cutShort.get(group.id) ?? newLeaseOwner();
+    cutShort.set(group.id, leaseOwner);
+    const answer = await confirmGroup(deps, identity, group, leaseOwner);
+    cutShort.delete(group.id);
+    return answer;
+  };
   return {
     async confirm(identity, groupId) {
       if (!maySell(identity)) return err([{ code: 'NOT_ENTITLED' }]);
@@ -39,7 +49,7 @@ export function createConfirmations(deps: ConfirmationDependencies): Confirmatio
       }
       const running = underWay.get(groupId);
       if (running) return running;
-      const begun = confirmGroup(deps, identity, group).finally(() => underWay.delete(groupId));
+      const begun = begin(identity, group).finally(() => underWay.delete(groupId));
       underWay.set(groupId, begun);
       return begun;
     },
@@ -53,9 +63,9 @@ async function confirmGroup(
   deps: ConfirmationDependencies,
   { subject, role, requestId }: Identity,
   group: BookingGroup,
+  leaseOwner: string,
 ): Promise<CommandAnswer> {
   const actor = { subject, role, requestId };
-  const leaseOwner = newLeaseOwner();
   const begun = await deps.batches.submit(group.hotelId, {
     kind: 'confirm',
     groupId: group.id,
