@@ -2,13 +2,14 @@
 // and held to its laws afterwards.
 import { reliabilityEffort } from '../../../shared/config/environment.ts';
 import { formatNight } from '../../../shared/domain/nights.ts';
-import { runLoad } from '../../../shared/testing/load/load.ts';
+import { kindOf, runLoad } from '../../../shared/testing/load/load.ts';
 import type { Tally } from '../../../shared/testing/load/load.ts';
 import { persist } from '../../../shared/testing/load/recorded-desk.ts';
 import type { HistoryLine } from '../../../shared/testing/load/history.ts';
 import { chance } from '../../../shared/testing/mhg-simulator/random.ts';
 import { judgeAnswers } from '../../../shared/testing/wire/hold-next.ts';
 import type { Verdict } from '../../../shared/testing/wire/wire.ts';
+import { startRoundRobin } from '../e2e/round-robin.ts';
 import { AGENCIES, firstDay, openHouse } from './house.ts';
 import type { Case, House } from './house.ts';
 
@@ -64,6 +65,38 @@ test(
     expect(await house.fullest(hotels[1]!)).toBeLessThanOrEqual(12);
   },
   SECONDS * 2_000 + 120_000,
+);
+
+test.each(['redis', 'off'])(
+  '200 callers want the last 37 rooms at one instant, two processes decide, booking lock %s: exactly 37 get one',
+  async (lock) => {
+    const { wires, world } = house;
+    const wire = wires['gateway-reservation'];
+    const hotelId = await house.hotel(37);
+    const books = await house.open(`last rooms ${lock}`, [hotelId], { connections: 200 });
+    const env = { BOOKING_LOCK: lock };
+    const two = await Promise.all([1, 2].map(() => house.another('reservation', env)));
+    const balancer = await startRoundRobin();
+    for (const { url } of two) balancer.add(url);
+    wire.leadTo(balancer.url);
+    wire.cutAll();
+    const answers = await Promise.all(
+      Array.from({ length: 200 }, (_, client) => {
+        const seller = books.seller(client);
+        return persist(() => seller.hold({ hotelId, reference: `${client}`, lines: [line()] }));
+      }),
+    );
+    wire.leadTo(world.system.urls.reservation);
+    wire.cutAll();
+    await balancer.stop();
+    await Promise.all(two.map(({ process }) => process.stop()));
+    const kinds = Object.groupBy(answers, kindOf);
+    expect([kinds['HELD']?.length, kinds['NotAvailable']?.length]).toEqual([37, 163]);
+    expect(await house.fullest(hotelId)).toBe(37);
+    for (const shares of balancer.sent.values()) expect(shares).toBeGreaterThan(50);
+    await books.expectAllWell();
+  },
+  180_000,
 );
 
 test('one key fifty times in parallel is one booking and fifty equal answers; another body is refused by its field, another agency is independent', async () => {

@@ -1,6 +1,6 @@
 // The system for one file of reliability cases: every process, a wire wherever one may have to be cut,
 // hotels and agencies by the dozen, and what must hold after each case.
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { nightOf } from '../../../shared/domain/nights.ts';
@@ -15,10 +15,11 @@ import type { TestRedis } from '../../../shared/testing/services/test-redis.ts';
 import { startWire } from '../../../shared/testing/wire/wire.ts';
 import type { Wire } from '../../../shared/testing/wire/wire.ts';
 import type { ProcessName } from '../../../shared/tools/up/system-processes.ts';
-import { runTool } from '../e2e/run-tool.ts';
-import { verify } from '../e2e/verify-command.ts';
 import { partner, startWorld } from '../e2e/world.ts';
 import type { World } from '../e2e/world.ts';
+import { startAnother } from './another-process.ts';
+import type { AnotherProcess } from './another-process.ts';
+import { expectLaws } from './laws.ts';
 
 /** Where something may be held or cut, named by who asks and whom. */
 export interface Wires {
@@ -39,6 +40,11 @@ export interface House {
   readonly users: LoadUsers;
   /** Opens the books of one case: clients through the gateway's wire, and their history. */
   open(name: string, hotelIds: readonly string[], options?: DeskSettings): Promise<Case>;
+  /** One more reservation or worker process beside the system's own, with no wire in between. */
+  another(
+    name: AnotherProcess['name'],
+    env?: Readonly<Record<string, string>>,
+  ): Promise<AnotherProcess>;
   /** Rooms of A sold on the fullest night of a hotel, by the tables. */
   fullest(hotelId: string): Promise<number>;
   stop(): Promise<void>;
@@ -89,6 +95,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
     tokens.set(agency, token);
     return token;
   };
+  const others: AnotherProcess[] = [];
   let hotels = 0;
   const firstNight = world.night(FIRST_NIGHT_AHEAD);
   return {
@@ -124,12 +131,20 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
           await desk.noteClock(token, hotelIds[0] ?? '', firstNight);
           await desk.close();
           recorder.close();
-          await expectLaws(world, file);
+          const logs = others.map(({ process }) => process.logFile);
+          await expectLaws(world, file, [...world.system.logFiles(), ...logs]);
         },
       };
     },
+    async another(name, env = {}) {
+      const logFile = join(histories, `${name}-${others.length}.log`);
+      const other = await startAnother(world, { name, env, logFile });
+      others.push(other);
+      return other;
+    },
     fullest: (hotelId) => fullestNight(world, hotelId),
     async stop() {
+      await Promise.all(others.map(({ process }) => process.stop()));
       await world.stop();
       for (const wire of Object.values(wires) as Wire[]) await wire.stop();
       if (options.database === undefined) await database.drop();
@@ -206,29 +221,6 @@ async function fullestNight({ admin }: World, hotelId: string): Promise<number> 
     [hotelId],
   );
   return rows[0]?.rooms ?? 0;
-}
-
-async function expectLaws(world: World, history: string): Promise<void> {
-  const { system } = world;
-  const checked = await runTool('subgraphs/allotment/tools/check-history/main.ts', [history], {
-    DATABASE_URL_VERIFY: system.database.urls.verify,
-  });
-  expect(checked).toEqual({
-    exitCode: 0,
-    output: expect.stringContaining('clean: the history holds, and the database agrees') as string,
-  });
-  expect(await verify(system)).toEqual({
-    exitCode: 0,
-    output: expect.stringContaining('0 nights oversold') as string,
-  });
-  expect(system.logFiles().flatMap(crashesIn)).toEqual([]);
-}
-
-/** A promise that nobody handled, or what Node prints before it goes. */
-function crashesIn(logFile: string): string[] {
-  if (!existsSync(logFile)) return [];
-  const lines = readFileSync(logFile, 'utf8').split('\n');
-  return lines.filter((line) => /unhandled|uncaught|^Node\.js v/i.test(line));
 }
 
 export function firstDay({ firstNight }: House): number {

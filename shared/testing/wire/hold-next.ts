@@ -21,6 +21,20 @@ export function holdAnswer(wire: Wire, words: string): HeldPassage {
   return holdNext(wire, answersTo(words));
 }
 
+/** Holds the COMMIT of the next transaction that says `words`, or the answer to it. */
+export function holdCommit(wire: Wire, words: string, which: 'request' | 'answer'): HeldPassage {
+  const said = new Set<number>();
+  const committing = new Set<number>();
+  return holdNext(wire, (passage) => {
+    const { direction, connection } = passage;
+    if (direction === 'back') return committing.has(connection);
+    if (passage.says(words)) said.add(connection);
+    if (!said.has(connection) || !passage.says('COMMIT')) return false;
+    if (which === 'answer') committing.add(connection);
+    return which === 'request';
+  });
+}
+
 /** Decides about each answer to a request that says `words`; gives the removal. */
 export function judgeAnswers(wire: Wire, words: string, verdict: () => Verdict): () => void {
   const isAnswer = answersTo(words);
