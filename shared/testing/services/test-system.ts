@@ -55,7 +55,10 @@ const PROJECT_ID = 'staysync-test';
 const TOKEN_SECONDS = 3_600;
 const EXIT_CODE_KILLED = 137;
 
-/** Resolves when every chosen process serves. Needs the services of jest's global setup. */
+/**
+ * Resolves when every chosen process serves. One that ends by itself is not started again, as the
+ * launcher does: in a test that is a finding, and a restart would hide it. Needs the services of jest's global setup.
+ */
 export async function startTestSystem(options: TestSystemOptions = {}): Promise<TestSystem> {
   const folder = mkdtempSync(join(tmpdir(), 'staysync-system-'));
   const database = options.database ?? (await createTestDatabase());

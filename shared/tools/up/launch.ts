@@ -1,13 +1,16 @@
 // Brings the whole system up, part by part, and says how far it is. Called by main.ts.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { startLocalIssuer } from '../../auth/local-issuer/server.ts';
 import { databaseVariable, launcherEnvironment, SUBGRAPH_NAMES } from '../../config/environment.ts';
 import type { SubgraphName } from '../../config/environment.ts';
+import { keepUp } from './keep-up.ts';
 import type { Parts } from './parts.ts';
 import { choosePort } from './ports.ts';
 import { checkExternalPostgres, startPostgres } from './postgres.ts';
 import { startProcess } from './processes.ts';
+import type { RunningProcess } from './processes.ts';
 import { checkExternalRedis, startRedis } from './redis.ts';
 import { runMigrator } from './run-migrator.ts';
 import { dataDir, writeState } from './state.ts';
@@ -53,8 +56,26 @@ export async function launchSystem(parts: Parts, progress: Progress): Promise<Sy
     ports,
     inherited: inheritedEnvironment(),
   };
-  const processes = await bringProcesses(parts, system, progress);
-  return writeState({
+  const processes: Processes = {};
+  const write = (): SystemState => writeState(stateOf(system, databaseUrls, processes));
+  await bringProcesses(parts, system, progress, (name, running) => {
+    const again = name in processes;
+    processes[name] = { pid: running.pid, log: running.logFile };
+    if (again) write();
+  });
+  return write();
+}
+
+/** By name; written anew when one was started again. */
+type Processes = Record<string, { pid: number; log: string }>;
+
+function stateOf(
+  system: SystemSettings,
+  databaseUrls: DatabaseUrls,
+  processes: Processes,
+): Omit<SystemState, 'launcher'> {
+  const { ports, redisUrl, localIssuer } = system;
+  return {
     gatewayUrl: `http://127.0.0.1:${ports.gateway}/graphql`,
     simulatorUrl: `http://127.0.0.1:${ports['mhg-simulator']}`,
     subgraphUrls: Object.fromEntries(
@@ -65,7 +86,7 @@ export async function launchSystem(parts: Parts, progress: Progress): Promise<Sy
     localIssuer,
     projectId: PROJECT_ID,
     processes,
-  });
+  };
 }
 
 /** All at once and first of all: a port that is taken should be known before anything starts. */
@@ -154,24 +175,29 @@ async function bringProcesses(
   parts: Parts,
   system: SystemSettings,
   progress: Progress,
-): Promise<SystemState['processes']> {
+  started: (name: ProcessName, running: RunningProcess) => void,
+): Promise<void> {
   const since = performance.now();
-  const started: Record<string, { pid: number; log: string }> = {};
   const bring = async (name: ProcessName): Promise<void> => {
-    const running = await startProcess({
-      name,
-      entry: entryOf(name),
-      env: environmentOf(name, system),
-      logFile: join(dataDir(), 'logs', `${name}.log`),
-      onError: (line) => progress.error(name, line),
-    });
-    await parts.add(name === 'gateway' ? 'door' : 'service', running);
-    started[name] = { pid: running.pid, log: running.logFile };
-    const port = running.port === undefined ? '' : ` on port ${running.port}`;
+    const start = async (again: boolean): Promise<RunningProcess> => {
+      const running = await startProcess({
+        name,
+        entry: entryOf(name),
+        env: environmentOf(name, system),
+        logFile: join(dataDir(), 'logs', `${name}.log`),
+        sameLog: again,
+        onError: (line) => progress.error(name, line),
+      });
+      started(name, running);
+      return running;
+    };
+    const tell = (what: string): void => progress.step(what);
+    const kept = await keepUp({ start, tell, wait: delay, now: () => performance.now() });
+    await parts.add(name === 'gateway' ? 'door' : 'service', kept);
+    const port = name === 'worker' ? '' : ` on port ${system.ports[name]}`;
     progress.step(`${name} serves${port}${took(since)}`);
   };
   await Promise.all(PROCESS_NAMES.map(bring));
-  return started;
 }
 
 /** What the shell has, without npm's own and without the URLs that only some processes may see. */

@@ -22,6 +22,8 @@ export interface ProcessOptions {
   /** The whole environment; nothing is inherited. */
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly logFile: string;
+  /** Goes on with the log of an earlier one instead of beginning anew. */
+  readonly sameLog?: boolean;
   readonly readyTimeoutMs?: number;
   /** Hears errors and whatever else is not a log line on standard error, as text for a person. */
   readonly onError?: (line: string) => void;
@@ -91,7 +93,10 @@ interface Followed {
 /** Copies the process's output into its log file, one readable line each, and hears its ready line. */
 function follow(program: GuardedProgram, options: ProcessOptions): Followed {
   mkdirSync(dirname(options.logFile), { recursive: true });
-  const file = createWriteStream(options.logFile, { flags: 'w', mode: 0o600 });
+  const file = createWriteStream(options.logFile, {
+    flags: options.sameLog === true ? 'a' : 'w',
+    mode: 0o600,
+  });
   const { stdout, stderr } = program.output;
   let serves = false;
   // Until it serves, its errors are part of the message that it could not be started.

@@ -20,6 +20,12 @@ export const waits = {
   processReadyMs: 60_000,
   /** Longer than a service's own drain, which is 10 s. */
   processStopSeconds: 15,
+  /** Before a process that ended by itself is started again; doubles with each time within the minute. */
+  restartDelayMs: 200,
+  restartDelayMsMax: 5_000,
+  /** One that ends so often is broken, not unlucky: then the whole stops and says so. */
+  restartsMax: 5,
+  restartsWithinMs: 60_000,
   /** Another migrator is at work; no migration of ours takes longer. */
   migrationLockMs: 300_000,
   /** Ctrl-C reaches every process of the terminal, and some of them pass it on: all one signal. */
