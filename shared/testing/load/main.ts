@@ -79,8 +79,13 @@ async function load(options: Options): Promise<void> {
       cancelled: 30,
       patience: { triesMax: 20, pauseMs: 50 },
     });
-    await noteClock();
+    const isGone = await noteClock().then(
+      () => false,
+      () => true,
+    );
     process.stdout.write(report(tally, options.out));
+    // Its answers bound the clock well enough; what became of the gateway is to be known all the same.
+    if (isGone) throw new LaunchError(`At the end no gateway answered at ${target.url} any more.`);
   } finally {
     await desk.close();
     recorder.close();
