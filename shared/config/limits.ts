@@ -25,6 +25,10 @@ export const limits = {
     statementTimeoutMs: 15 * SECOND_MS,
     /** A transaction that idles holds a hotel's head: it is cut off. */
     idleInTransactionTimeoutMs: 10 * SECOND_MS,
+    /** A stopwatch goes wrong by less than a millisecond in it; identities bear five seconds. */
+    clockReadEveryMs: 15 * SECOND_MS,
+    /** A reading that took longer is off by up to half of it: the one before is better. */
+    clockReadMsMax: 1 * SECOND_MS,
   },
 
   calls: {

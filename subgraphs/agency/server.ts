@@ -7,6 +7,7 @@ import { createIdentityVerifier } from '../../shared/auth/identity-verifier.ts';
 import { identityProviderSettings } from '../../shared/config/environment.ts';
 import type { SubgraphEnvironment } from '../../shared/config/environment.ts';
 import { connectDataSource } from '../../shared/database/data-source.ts';
+import { startDatabaseClock } from '../../shared/database/database-clock.ts';
 import { byTypename } from '../../shared/schema/refusal.ts';
 import { runSubgraph } from '../../shared/server/run-until-signalled.ts';
 import { startSubgraphServer } from '../../shared/server/subgraph-server.ts';
@@ -84,13 +85,18 @@ export async function startServer(
     applicationName: 'agency',
     logger,
   });
+  const clock = await startDatabaseClock(dataSource, logger);
   const dependencies = { dataSource, accounts: users.accounts };
   const server = await startSubgraphServer<AgencyContext>({
     name: 'agency',
     host: settings.host,
     port: settings.port,
     logger,
-    verifier: createIdentityVerifier({ jwks: settings.identityJwks, audience: 'agency' }),
+    verifier: createIdentityVerifier({
+      jwks: settings.identityJwks,
+      audience: 'agency',
+      now: clock.now,
+    }),
     resolvers,
     context: (identity) => ({
       identity,
@@ -106,6 +112,7 @@ export async function startServer(
     port: server.port,
     stop: async () => {
       await server.stop();
+      await clock.stop();
       await dataSource.destroy();
       await users.close();
     },

@@ -3,6 +3,7 @@ import { createIdentityVerifier } from '../../shared/auth/identity-verifier.ts';
 import { bookingSettings } from '../../shared/config/environment.ts';
 import type { SubgraphEnvironment } from '../../shared/config/environment.ts';
 import { connectDataSource } from '../../shared/database/data-source.ts';
+import { startDatabaseClock } from '../../shared/database/database-clock.ts';
 import { openHotelLock } from '../../shared/lock/open-hotel-lock.ts';
 import { runSubgraph } from '../../shared/server/run-until-signalled.ts';
 import { startSubgraphServer } from '../../shared/server/subgraph-server.ts';
@@ -26,6 +27,7 @@ export async function startAllotment(
     applicationName: 'allotment server',
     logger,
   });
+  const clock = await startDatabaseClock(dataSource, logger);
   const finders = {
     findHotels: (ids: readonly string[]) => findHotelsByIds(dataSource, ids),
     findRoomTypes: (hotelIds: readonly string[]) => findRoomTypes(dataSource, hotelIds),
@@ -37,7 +39,11 @@ export async function startAllotment(
     host: settings.host,
     port: settings.port,
     logger,
-    verifier: createIdentityVerifier({ jwks: settings.identityJwks, audience: 'allotment' }),
+    verifier: createIdentityVerifier({
+      jwks: settings.identityJwks,
+      audience: 'allotment',
+      now: clock.now,
+    }),
     resolvers,
     context: (identity) => ({
       identity,
@@ -54,6 +60,7 @@ export async function startAllotment(
     async stop() {
       await server.stop();
       await lock.close();
+      await clock.stop();
       await dataSource.destroy();
     },
   };

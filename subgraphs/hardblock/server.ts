@@ -3,6 +3,7 @@
 import { createIdentityVerifier } from '../../shared/auth/identity-verifier.ts';
 import type { SubgraphEnvironment } from '../../shared/config/environment.ts';
 import { connectDataSource } from '../../shared/database/data-source.ts';
+import { startDatabaseClock } from '../../shared/database/database-clock.ts';
 import { runSubgraph } from '../../shared/server/run-until-signalled.ts';
 import { startSubgraphServer } from '../../shared/server/subgraph-server.ts';
 import type { RunningSubgraph } from '../../shared/server/subgraph-server.ts';
@@ -29,13 +30,18 @@ export async function startServer(
     applicationName: 'hardblock',
     logger,
   });
+  const clock = await startDatabaseClock(dataSource, logger);
   const dependencies = { dataSource };
   const server = await startSubgraphServer<HardBlockContext>({
     name: 'hardblock',
     host: settings.host,
     port: settings.port,
     logger,
-    verifier: createIdentityVerifier({ jwks: settings.identityJwks, audience: 'hardblock' }),
+    verifier: createIdentityVerifier({
+      jwks: settings.identityJwks,
+      audience: 'hardblock',
+      now: clock.now,
+    }),
     resolvers,
     context: (identity) => ({
       hardBlocksByHotel: createHardBlocksByHotel((hotelIds) =>
@@ -51,6 +57,7 @@ export async function startServer(
     port: server.port,
     stop: async () => {
       await server.stop();
+      await clock.stop();
       await dataSource.destroy();
     },
   };

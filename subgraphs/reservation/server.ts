@@ -31,7 +31,7 @@ export async function startReservation(
   supplier: SupplierSettings = supplierSettings(),
   webhooks: { readonly secret: string } = webhookSettings(),
 ): Promise<RunningSubgraph> {
-  const { dataSource, services, close } = await openWiring(
+  const { dataSource, clock, services, close } = await openWiring(
     settings,
     booking,
     { ...supplier, webhookSecret: webhooks.secret },
@@ -50,7 +50,11 @@ export async function startReservation(
     host: settings.host,
     port: settings.port,
     logger,
-    verifier: createIdentityVerifier({ jwks: settings.identityJwks, audience: 'reservation' }),
+    verifier: createIdentityVerifier({
+      jwks: settings.identityJwks,
+      audience: 'reservation',
+      now: clock.now,
+    }),
     resolvers,
     context: (identity) => ({
       identity,

@@ -9,6 +9,8 @@ import type {
 } from '../../shared/config/environment.ts';
 import { limits } from '../../shared/config/limits.ts';
 import { connectDataSource } from '../../shared/database/data-source.ts';
+import { startDatabaseClock } from '../../shared/database/database-clock.ts';
+import type { DatabaseClock } from '../../shared/database/database-clock.ts';
 import { openHotelLock } from '../../shared/lock/open-hotel-lock.ts';
 import { createSubgraphClient } from '../../shared/server/subgraph-client.ts';
 import type { SubgraphClient } from '../../shared/server/subgraph-client.ts';
@@ -20,6 +22,7 @@ import type { ReservationServices } from './services/reservation.ts';
 
 export interface Wiring {
   readonly dataSource: DataSource;
+  readonly clock: DatabaseClock;
   readonly services: ReservationServices;
   /** Asks other subgraphs in this process's own name. */
   readonly client: SubgraphClient;
@@ -44,13 +47,18 @@ export async function openWiring(
     applicationName: `reservation ${role}`,
     logger,
   });
+  const clock = await startDatabaseClock(dataSource, logger);
   const lock = await openHotelLock({ ...settings, lock: booking.lock }, logger);
   // The worker runs the jobs of all subgraphs under a key of its own.
   const self = role === 'worker' ? 'worker' : 'reservation';
   const client = createSubgraphClient({
     self,
     urls: settings.subgraphUrls,
-    signer: createIdentitySigner({ privateJwk: settings.identityKey, issuer: self }),
+    signer: createIdentitySigner({
+      privateJwk: settings.identityKey,
+      issuer: self,
+      now: clock.now,
+    }),
   });
   const downstream = createDownstream({ ...supplier, limits: limits.downstream });
   const stopping = new AbortController();
@@ -66,6 +74,7 @@ export async function openWiring(
   });
   return {
     dataSource,
+    clock,
     services,
     client,
     stopAsking: () => {
@@ -77,6 +86,7 @@ export async function openWiring(
       await lock.close();
       await client.close();
       await downstream.close();
+      await clock.stop();
       await dataSource.destroy();
     },
   };

@@ -1,8 +1,10 @@
 // Every process is killed at every step of a booking, and confirmations and expiries of one hold meet at
 // its deadline in four processes. What was acknowledged is there; the rest is absent or found by its key.
+import { pathToFileURL } from 'node:url';
 import { Queue } from 'bullmq';
 import { Redis } from 'ioredis';
 import { reliabilityEffort } from '../../../shared/config/environment.ts';
+import { projectPath } from '../../../shared/config/paths.ts';
 import { instantOf } from '../../../shared/domain/instants.ts';
 import { formatNight } from '../../../shared/domain/nights.ts';
 import { installTestClock, moveClock } from '../../../shared/testing/clock.ts';
@@ -16,6 +18,7 @@ import { pathsOf } from './audit-paths.ts';
 import { firstDay, openHouse } from './house.ts';
 import type { Case, House, Wires } from './house.ts';
 
+const CLOCK_AHEAD = projectPath('gateway/tests/reliability/fixtures/clock-ahead.mjs');
 const APPEND = 'reservation-append-batch';
 const EXPIRY_MS = 15 * 60_000;
 const CLIENTS = 8;
@@ -141,6 +144,39 @@ describe('SIGKILL of the worker', () => {
     120_000,
   );
 });
+
+test('a process whose own clock is five minutes ahead is as right as any other: it holds, confirms and ends nothing too early', async () => {
+  const hotelId = await house.hotel(10, 'own');
+  const books = await house.open('clock ahead', [hotelId]);
+  const ahead = await house.another('reservation', {
+    NODE_OPTIONS: `--import ${pathToFileURL(CLOCK_AHEAD).href}`,
+  });
+  const wire = house.wires['gateway-reservation'];
+  wire.leadTo(ahead.url);
+  wire.cutAll();
+  const [first, second] = [books.seller(0), books.seller(1)];
+  const held = await persist(() => first.hold(order(hotelId, 'first')));
+  const other = await persist(() => second.hold(order(hotelId, 'second')));
+  if (held.type !== 'ok' || other.type !== 'ok') throw new Error(JSON.stringify([held, other]));
+  const { heldAt, expiresAt } = held.group;
+  expect(instantOf(expiresAt ?? '') - instantOf(heldAt)).toBe(EXPIRY_MS * 1_000);
+
+  // By its own clock the holds are over two minutes before this; by the database's they are not.
+  await moveClock(house.world.admin, EXPIRY_MS - 3 * 60_000);
+  expect(await persist(() => first.confirm(held.group.id))).toMatchObject({
+    type: 'ok',
+    group: { status: 'CONFIRMED' },
+  });
+  await moveClock(house.world.admin, 3 * 60_000);
+  expect(await persist(() => second.confirm(other.group.id))).toMatchObject({
+    type: 'fail',
+    reasons: [{ code: 'HOLD_EXPIRED' }],
+  });
+  wire.leadTo(house.world.system.urls.reservation);
+  wire.cutAll();
+  await ahead.process.stop();
+  await books.expectAllWell();
+}, 120_000);
 
 const RACES = isFull ? 1_000 : 100;
 const AHEAD_MS = 3_000;
