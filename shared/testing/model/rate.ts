@@ -24,6 +24,11 @@ export function rate(world: World, line: Line, d: DateText): number | null {
   return Number(roundHalfEven(numerator, denominator));
 }
 
+/** What an agency pays for a net rate: with its markup in basis points, rounded once. */
+export function sellRate(net: number, markupBp: number): number {
+  return Number(roundHalfEven(BigInt(net) * BigInt(10_000 + markupBp), 10_000n));
+}
+
 function latestSet(changes: readonly RateChangeEvent[]): RateChangeEvent | undefined {
   let latest: RateChangeEvent | undefined;
   for (const change of changes) {

@@ -6,7 +6,7 @@ import { latest } from './audit/memory.ts';
 import type { GroupMemory } from './audit/memory.ts';
 import { look, moveBy, step } from './simulation.ts';
 import type { Simulation } from './simulation.ts';
-import { letThrough } from './storm.ts';
+import { letThrough } from './let-through.ts';
 import type { SupplierBooking } from './supplier-office.ts';
 import { beginJob } from './workers.ts';
 
@@ -31,6 +31,7 @@ export async function calmDown(sim: Simulation): Promise<void> {
     allotmentAway: 0,
     supplierFaults: 0,
     supplyChanges: 0,
+    agencyChanges: 0,
   });
   if (sim.replicas.length === 0) sim.replicas.push(await sim.startReplica());
   await finishAll(sim);

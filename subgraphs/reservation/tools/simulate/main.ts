@@ -10,8 +10,9 @@ import { openHouse } from './house.ts';
 import type { House } from './house.ts';
 import { catchMutant, CAUGHT_WITHIN_SEEDS } from './catch-mutant.ts';
 import { MUTANTS } from './mutants.ts';
-import { brokenReport, keepHistory, wellLine } from './report.ts';
+import { brokenReport, keepHistory, seenLines, wellLine } from './report.ts';
 import { runSeed } from './run-seed.ts';
+import type { SeedResult } from './run-seed.ts';
 
 interface Options {
   readonly seed: number;
@@ -58,6 +59,7 @@ async function runSeeds(house: House, options: Options): Promise<void> {
   if (options.mutant !== undefined && !mutant) {
     command.error(`The mutants are: ${MUTANTS.map(({ name }) => name).join('; ')}`);
   }
+  const held: Pick<SeedResult, 'seen'>[] = [];
   for (let seed = from; seed < from + seeds; seed += 1) {
     const since = performance.now();
     const verify = seeds === 1 || seed % VERIFY_EVERY === 0;
@@ -69,7 +71,9 @@ async function runSeeds(house: House, options: Options): Promise<void> {
     }
     say(wellLine(result, performance.now() - since));
     if (options.keep) say(`history: ${keepHistory(result)}`);
+    held.push({ seen: result.seen });
   }
+  say(`${held.length} seeds held. What came to pass:\n${seenLines(held)}`);
 }
 
 async function catchAll(house: House, { seed, steps }: Options): Promise<void> {

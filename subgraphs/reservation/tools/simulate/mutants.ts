@@ -6,6 +6,7 @@ import type { Mutant } from './mutant.ts';
 /** Positions in the statement that appends a batch. */
 const FACTS_PARAMETER = 4;
 const AUDIT_PARAMETER = 10;
+const CREDIT_PARAMETER = 13;
 
 const givenBackTwice: Mutant = {
   name: 'rooms are given back twice',
@@ -46,6 +47,14 @@ const notAudited: Mutant = {
   }),
 };
 
+const creditNotTaken: Mutant = {
+  name: 'holds take no credit',
+  rewrite: ({ name, sql, parameters }) => ({
+    sql,
+    parameters: name === 'append' ? parameters?.with(CREDIT_PARAMETER, '[]') : parameters,
+  }),
+};
+
 const refusalIsYes: Mutant = {
   name: 'a refusal of the supplier is taken for a yes',
   supplierAnswer: (answer) =>
@@ -73,6 +82,11 @@ export const MUTANTS: readonly Mutant[] = [
   idempotencyForgotten,
   notCommitted,
   notAudited,
+  creditNotTaken,
+  inFunction('limits of credit are not kept', [
+    ['agency.use_credit', 'raise exception', 'raise notice'],
+    ['agency.booking_terms', 'else c.limit_amount', 'else 1000000000'],
+  ]),
   { name: 'sold-out rooms are granted', answer: grantWhatIsShort },
   { name: 'free rooms are refused', answer: refuseEverything },
   refusalIsYes,

@@ -3,6 +3,7 @@
 import { instantOf } from '../../../../shared/domain/instants.ts';
 import type { SubgraphClient } from '../../../../shared/server/subgraph-client.ts';
 import { setStoppedClock } from '../../../../shared/testing/clock.ts';
+import { openAgencyDesk } from './agency-desk.ts';
 import { createAllotmentLine } from './allotment-line.ts';
 import { auditDecisions } from './audit/audit-decisions.ts';
 import { createMemory } from './audit/memory.ts';
@@ -35,13 +36,13 @@ export async function openSimulation(
 ): Promise<Simulation> {
   const chance = createChance(seed);
   const scenario = drawScenario(seed, house.nextRun(), chance);
+  const office = createSupplierOffice(house);
+  await office.reset();
   await house.clear();
   await setStoppedClock(house.admin, STARTS_AT);
   await plantScenario(house, scenario);
   const gates = createGates(createStillness(allBlockedAt(house)));
   const endSessions = endSessionsAt(house);
-  const office = createSupplierOffice(house);
-  await office.reset();
   const answerAs = mutant?.supplierAnswer;
   const sim: Simulation = {
     house,
@@ -52,7 +53,8 @@ export async function openSimulation(
     office,
     supplier: createSupplierLine({ client: house.downstream, office, gates, answerAs }),
     supply: openSupplyDesk(house, gates, endSessions, chance),
-    memory: createMemory(scenario.hotels, STARTS_AT),
+    agencies: openAgencyDesk(house, gates, endSessions, chance),
+    memory: createMemory(scenario.hotels, scenario.agencies, STARTS_AT),
     history: beginHistory(scenario),
     replicas: [],
     startReplica: () => start(),
@@ -72,6 +74,7 @@ export async function openSimulation(
 export async function closeSimulation(sim: Simulation): Promise<void> {
   for (const replica of [...sim.replicas]) await kill(sim, replica);
   await sim.supply.close();
+  await sim.agencies.close();
 }
 
 function beginHistory(scenario: Scenario): Simulation['history'] {

@@ -87,6 +87,18 @@ export interface Picture {
     readonly clientReference: string;
     readonly groupId: string;
   }[];
+  readonly agencies: readonly {
+    readonly id: string;
+    readonly active: boolean;
+    /** Null without a limit of credit. */
+    readonly limit: number | null;
+    readonly used: number | null;
+    readonly uses: readonly {
+      readonly bookingId: string;
+      readonly amount: number;
+      readonly expiresAt: string | null;
+    }[];
+  }[];
   readonly confirmations: readonly { readonly groupId: string; readonly waits: boolean }[];
   readonly outbox: readonly {
     readonly groupId: string;
@@ -138,10 +150,15 @@ const PICTURE = `select json_build_object(
     from reservation.sale_orders o order by 1`)},
   'references', ${list(`select agency_id as "agencyId", client_reference as "clientReference",
       group_id as "groupId" from reservation.client_references order by 1, 2`)},
+  'agencies', ${list(`select a.id, a.status = 'ACTIVE' as active, c.limit_amount as "limit", c.used,
+      (select coalesce(json_agg(json_build_object('bookingId', u.booking_id, 'amount', u.amount,
+         'expiresAt', ${at('u.expires_at')}) order by u.booking_id), '[]')
+         from agency.credit_uses u where u.agency_id = a.id) as uses
+    from agency.agencies a left join agency.credit_accounts c on c.agency_id = a.id order by 1`)},
   'confirmations', ${list(`select group_id as "groupId", ask_again_at is not null as waits
     from reservation.confirmations order by 1`)},
   'outbox', ${list(`select payload->>'groupId' as "groupId", type, seq
-    from reservation.outbox order by 1, 3, 2`)}
+    from reservation.outbox where type like 'booking.%' order by 1, 3, 2`)}
 ) as picture`;
 
 /** `factsSince`: per hotel, the seq up to which its facts are known already. */

@@ -3,15 +3,18 @@
 import { append } from '../../../../shared/ledger/ledger.ts';
 import { SUPPLIER_KEY } from './house.ts';
 import type { House } from './house.ts';
-import { AGENCIES, ROOM_TYPES } from './scenario.ts';
+import { ROOM_TYPES } from './scenario.ts';
 import type { Scenario, ScenarioHotel } from './scenario.ts';
 
 export async function plantScenario(house: House, scenario: Scenario): Promise<void> {
-  await house.admin.query(
-    `insert into agency.agencies (id, name, country, currency, status)
-     select id, id, 'TH', 'THB', 'ACTIVE' from unnest($1::text[]) id`,
-    [AGENCIES],
-  );
+  for (const { id, markupBp, limit } of scenario.agencies) {
+    await house.admin.query(
+      `insert into agency.agencies (id, name, country, currency, status, markup_bp)
+       values ($1, $1, 'TH', 'THB', 'ACTIVE', $2)`,
+      [id, markupBp],
+    );
+    await house.admin.query('select agency.set_credit_limit($1, $2)', [id, limit]);
+  }
   for (const hotel of scenario.hotels) {
     await insertHotel(house, hotel);
     await house.supplyWriter.transaction((manager) =>

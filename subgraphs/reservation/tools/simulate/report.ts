@@ -16,6 +16,18 @@ export function wellLine(
   return `seed ${seed}: ${steps} steps, ${operations} operations, ${groups} groups, ${facts} facts: every guarantee held (${perSecond} steps/s)`;
 }
 
+/** What came to pass in all seeds together: what never did was not tested. */
+export function seenLines(results: readonly Pick<SeedResult, 'seen'>[]): string {
+  const total = new Map<string, number>();
+  for (const [what, times] of results.flatMap(({ seen }) => [...seen])) {
+    total.set(what, (total.get(what) ?? 0) + times);
+  }
+  return [...total]
+    .sort(([, a], [, b]) => b - a)
+    .map(([what, times]) => `${String(times).padStart(8)}  ${what}`)
+    .join('\n');
+}
+
 /** Keeps the history and tells where. */
 export function brokenReport(result: SeedResult, stepsAsked: number): string {
   const { seed, broken, history } = result;

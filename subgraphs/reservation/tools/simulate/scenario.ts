@@ -13,6 +13,14 @@ export const NIGHTS = ['2026-03-06', '2026-03-07', '2026-03-08', '2026-03-09', '
 /** One past the last night. */
 export const LAST_CHECK_OUT = '2026-03-11';
 
+export interface ScenarioAgency {
+  readonly id: string;
+  /** Basis points on net rates; 0.01 % of 12,000 shows how halves are rounded. */
+  readonly markupBp: number;
+  /** Credit in minor units; null without a limit. */
+  readonly limit: number | null;
+}
+
 export interface ScenarioHotel {
   /** As the histories name it. */
   readonly name: string;
@@ -32,6 +40,7 @@ export interface Troubles {
   readonly allotmentAway: number;
   readonly supplierFaults: number;
   readonly supplyChanges: number;
+  readonly agencyChanges: number;
   /** Weight of a jump of the clock among all that may happen. */
   readonly jumps: number;
 }
@@ -39,6 +48,7 @@ export interface Troubles {
 export interface Scenario {
   readonly seed: number;
   readonly hotels: readonly ScenarioHotel[];
+  readonly agencies: readonly ScenarioAgency[];
   readonly replicas: number;
   readonly lock: 'fair' | 'off';
   /** Client operations under way at one time. */
@@ -53,11 +63,21 @@ export function drawScenario(seed: number, run: number, chance: Chance): Scenari
   return {
     seed,
     hotels,
+    agencies: AGENCIES.map((id) => ({
+      id,
+      markupBp: chance.pick([0, 1_000, 333]),
+      limit: drawLimit(chance),
+    })),
     replicas: chance.int(1, 3),
     lock: chance.pick(['fair', 'off']),
     operationsMax: chance.int(2, 10),
     troubles: drawTroubles(chance),
   };
+}
+
+/** Most holds cost 10,000 to 100,000: some limits are soon reached. */
+export function drawLimit(chance: Chance): number | null {
+  return chance.pick([null, null, chance.int(3, 60) * 10_000]);
 }
 
 /** Each kind is there or not, and then mild or wild: the odd mixtures find what the average hides. */
@@ -76,6 +96,7 @@ function drawTroubles(chance: Chance): Troubles {
     allotmentAway: some(0.02, 0.1),
     supplierFaults: some(0.2, 0.6),
     supplyChanges: some(0.015, 0.08),
+    agencyChanges: some(0.01, 0.05),
     jumps: chance.pick([0.2, 1, 3]),
   };
 }

@@ -4,11 +4,13 @@ import { formatInstant, instantOf } from '../../../../shared/domain/instants.ts'
 import { setStoppedClock } from '../../../../shared/testing/clock.ts';
 import { auditAnswer, invoke, mayHaveFailed, spell } from './audit/audit-answers.ts';
 import type { Question, ToldAnswer } from './audit/audit-answers.ts';
+import { auditAgencies } from './audit/audit-agencies.ts';
 import { auditAppends } from './audit/audit-appends.ts';
 import { auditTables } from './audit/audit-tables.ts';
 import { guarantee } from './audit/broken.ts';
 import { note } from './audit/memory.ts';
 import type { Invocation, Memory } from './audit/memory.ts';
+import type { AgencyDesk } from './agency-desk.ts';
 import type { Chance } from './chance.ts';
 import type { Gates } from './gates.ts';
 import type { History } from './history.ts';
@@ -44,6 +46,7 @@ export interface Simulation {
   readonly supplier: SupplierLine;
   readonly office: SupplierOffice;
   readonly supply: SupplyDesk;
+  readonly agencies: AgencyDesk;
   readonly memory: Memory;
   readonly history: History;
   readonly replicas: Replica[];
@@ -69,7 +72,10 @@ export async function step(
   history.add({ step: memory.step, clock: memory.clock, ...what });
   note(
     memory,
-    `${what['do'] as string}${what['fails'] === true ? ' fails' : ''}`.replace(/ grp_\d+/, ''),
+    `${what['do'] as string}${what['fails'] === true ? ' fails' : ''}`.replace(
+      / (grp_\d+|of R\d+-H\d+)/,
+      '',
+    ),
   );
   const wasBlocked = gates.stillness.hasBlocked();
   await act();
@@ -87,6 +93,7 @@ export async function look(sim: Simulation): Promise<void> {
   const picture = await takePicture(house.admin, since);
   auditAppends(memory, picture);
   auditTables(memory, picture);
+  auditAgencies(memory, picture);
   for (const { hotelId, seq, fact } of picture.facts) {
     const status = fact.kind === 'BOOKING' ? { status: fact.status } : {};
     sim.history.add({ fact: fact.id, hotelId, seq, kind: fact.kind, rev: fact.rev, ...status });

@@ -1,27 +1,20 @@
 // The scheduler while everything may go wrong: of all that could happen next, chance picks one, and
 // nothing else happens meanwhile.
-import { instantOf } from '../../../../shared/domain/instants.ts';
-import { plusDays, wallInstant } from '../../../../shared/testing/model/time.ts';
-import { SubgraphCallError } from '../../../../shared/server/subgraph-client.ts';
-import { latest } from './audit/memory.ts';
 import type { Crossing } from './crossings.ts';
+import { jump } from './jumps.ts';
+import { letThrough } from './let-through.ts';
+import type { Choice } from './let-through.ts';
 import { actAsPartner } from './partners.ts';
 import type { Partners } from './partners.ts';
-import { NIGHTS } from './scenario.ts';
-import { auditThrown, begin, kill, moveBy, moveTo, step } from './simulation.ts';
+import { auditThrown, begin, kill, moveBy, step } from './simulation.ts';
 import type { Simulation } from './simulation.ts';
-import { drawFate, drawMood } from './supplier-line.ts';
+import { drawMood } from './supplier-line.ts';
 import { work } from './workers.ts';
 
 /** Nobody is held up longer than this: a transaction that idles is cut off by Postgres. */
 const PATIENCE_STEPS = 80;
 /** Jobs and changes of supply under way at one time. */
 const BESIDE_MAX = 4;
-
-interface Choice {
-  readonly what: Readonly<Record<string, unknown>>;
-  readonly act: () => Promise<void> | void;
-}
 
 /** One step of the storm. */
 export async function stormStep(sim: Simulation, partners: Partners): Promise<void> {
@@ -45,12 +38,13 @@ function choose(sim: Simulation, partners: Partners): Choice {
 /** What comes once in a while, whatever else is going on. */
 function drawRare(sim: Simulation): Choice | null {
   const { chance, replicas, scenario, locks } = sim;
-  const { kills, supplyChanges } = scenario.troubles;
+  const { kills, supplyChanges, agencyChanges } = scenario.troubles;
   if (chance.happens(kills) && replicas.length > 0) {
     const victim = chance.pick(replicas);
     return { what: { do: 'kill', who: victim.name }, act: () => kill(sim, victim) };
   }
   if (chance.happens(supplyChanges) && countBeside(sim) < BESIDE_MAX) return changeSupply(sim);
+  if (chance.happens(agencyChanges) && countBeside(sim) < BESIDE_MAX) return changeAgency(sim);
   if (chance.happens(0.01)) {
     const [held] = locks.held();
     if (held !== undefined) {
@@ -117,69 +111,6 @@ function countBeside(sim: Simulation): number {
     .length;
 }
 
-/** Lets a crossing go on, or lets it go wrong. */
-export function letThrough(sim: Simulation, crossing: Crossing): Choice {
-  const { chance, gates, supplier } = sim;
-  const { supplierFaults, allotmentAway, cutConnections } = sim.scenario.troubles;
-  const { kind, what, owner } = crossing;
-  const base = { do: what, who: owner.name };
-  if (kind === 'supplier') {
-    const fate = drawFate(chance, supplierFaults);
-    const mood = drawMood(chance);
-    return {
-      what: { ...base, fate, mood },
-      act: () => {
-        sim.supplierAsked = true;
-        supplier.decide(crossing, fate, mood);
-      },
-    };
-  }
-  if (kind === 'allotment' && chance.happens(allotmentAway)) {
-    return failing(sim, crossing, base, () =>
-      Promise.reject(new SubgraphCallError('allotment could not be reached')),
-    );
-  }
-  const isStatement = kind === 'commit' || (kind === 'statement' && what !== 'hear allotment');
-  if (isStatement && chance.happens(cutConnections)) {
-    const isDone = chance.happens(0.5);
-    return failing(
-      sim,
-      crossing,
-      { ...base, connection: isDone ? 'cut after' : 'cut before' },
-      async () => {
-        if (isDone) await crossing.perform();
-        throw Object.assign(new Error('Connection terminated unexpectedly'), {
-          code: 'ECONNRESET',
-        });
-      },
-    );
-  }
-  return {
-    what: base,
-    act: async () => {
-      if (kind === 'commit') sim.changed = true;
-      if (kind === 'wait') await moveBy(sim, 100);
-      gates.release(crossing);
-    },
-  };
-}
-
-function failing(
-  sim: Simulation,
-  crossing: Crossing,
-  what: Readonly<Record<string, unknown>>,
-  instead: () => Promise<unknown>,
-): Choice {
-  return {
-    what: { ...what, fails: true },
-    act: () => {
-      sim.memory.faults += 1;
-      sim.changed = true;
-      sim.gates.release(crossing, instead);
-    },
-  };
-}
-
 function changeSupply(sim: Simulation): Choice {
   const { id } = sim.chance.pick(sim.scenario.hotels);
   return {
@@ -193,37 +124,24 @@ function changeSupply(sim: Simulation): Choice {
   };
 }
 
+function changeAgency(sim: Simulation): Choice {
+  return {
+    what: { do: 'an agency changes' },
+    act: () => {
+      const { what, work: write } = sim.agencies.change();
+      begin(sim, what, { replica: null }, write, (end, since) => {
+        if ('error' in end) auditThrown(sim, since, what, end.error);
+      });
+    },
+  };
+}
+
 function startAnother(sim: Simulation): Choice {
   return {
     what: { do: 'a replica starts' },
     act: async () => {
       sim.replicas.push(await sim.startReplica());
     },
-  };
-}
-
-/** By a little, or to the very edge of something: the end of a hold, midnight at a hotel. */
-function jump(sim: Simulation): Choice {
-  const { chance, memory } = sim;
-  const now = instantOf(memory.clock);
-  const ends = [...memory.groups.values()]
-    .filter((group) => latest(group).status === 'HELD')
-    .map((group) => instantOf(group.expiresAt ?? ''));
-  const midnights = sim.scenario.hotels.flatMap(({ timezone }) =>
-    NIGHTS.map((night) => Number(wallInstant(plusDays(night, 1), '00:00', timezone) / 1_000n)),
-  );
-  const edge = (instants: readonly number[]): number =>
-    chance.pick(instants) + chance.pick([-1, 0, 1]);
-  const later = (instants: readonly number[]): number[] => instants.filter((at) => at > now + 1);
-  const to = chance.weighted([
-    [3, () => now + chance.int(1, 30) * 1_000_000],
-    [2, () => now + chance.int(1, 6) * 60_000_000],
-    [later(ends).length > 0 ? 4 : 0, () => edge(later(ends))],
-    [later(midnights).length > 0 ? 0.15 : 0, () => edge(later(midnights).slice(0, 1))],
-  ])();
-  return {
-    what: { do: 'the clock jumps', seconds: (to - now) / 1_000_000 },
-    act: () => moveTo(sim, to),
   };
 }
 

@@ -3,6 +3,8 @@
 import { limits } from '../../../../../shared/config/limits.ts';
 import { instant } from '../../../../../shared/testing/model/time.ts';
 import type { SaleLine } from '../../../../../shared/testing/model/sale.ts';
+import { agencyOf } from './audit-agencies.ts';
+import { auditTerms, standingsSince } from './audit-terms.ts';
 import { guarantee } from './broken.ts';
 import { note, spellLines } from './memory.ts';
 import type { GroupMemory, Invocation, Memory, Moment } from './memory.ts';
@@ -19,17 +21,26 @@ export type ToldAnswer =
   | { readonly ok: true; readonly value: ToldGroup }
   | {
       readonly ok: false;
-      readonly error: readonly { readonly code: string; readonly path?: string }[];
+      readonly error: readonly ToldReason[];
     };
 
+export interface ToldReason {
+  readonly code: string;
+  readonly path?: string;
+  readonly needed?: number;
+  readonly have?: number;
+}
+
+export interface HoldQuestion {
+  readonly kind: 'hold';
+  readonly hotelId: string;
+  readonly agencyId: string;
+  readonly clientReference: string;
+  readonly lines: readonly SaleLine[];
+}
+
 export type Question =
-  | {
-      readonly kind: 'hold';
-      readonly hotelId: string;
-      readonly agencyId: string;
-      readonly clientReference: string;
-      readonly lines: readonly SaleLine[];
-    }
+  | HoldQuestion
   | { readonly kind: 'confirm'; readonly groupId: string; readonly asAgency: string }
   | {
       readonly kind: 'cancel';
@@ -76,7 +87,7 @@ export function auditAnswer(
 
 function auditHeld(
   memory: Memory,
-  question: Question & { readonly kind: 'hold' },
+  question: HoldQuestion,
   since: Invocation,
   answer: ToldAnswer,
 ): void {
@@ -84,6 +95,7 @@ function auditHeld(
   const known = memory.references.get(`${agencyId} ${clientReference}`);
   const group = known === undefined ? undefined : memory.groups.get(known);
   const isSame = group?.hotelId === hotelId && spellLines(group.lines) === spellLines(lines);
+  const isNew = group !== undefined && (group.moments[0]?.step ?? 0) > since.step;
   if (answer.ok) {
     guarantee(
       isSame && group.id === answer.value.id,
@@ -91,9 +103,27 @@ function auditHeld(
       () => `${spell(question)} was answered with ${answer.value.id}`,
     );
     auditDescribed(group, since, answer.value);
+    const mayBook = !isNew || maySellSince(memory, agencyId, since);
+    guarantee(mayBook, 'who is suspended books nothing new', () => spell(question));
     return;
   }
-  const codes = answer.error.map((reason) => reason.code);
+  auditHoldRefused(memory, question, since, { reasons: answer.error, group, isSame, isNew });
+}
+
+function auditHoldRefused(
+  memory: Memory,
+  question: HoldQuestion,
+  since: Invocation,
+  refused: {
+    readonly reasons: readonly ToldReason[];
+    readonly group: GroupMemory | undefined;
+    /** The group was held for just this request. */
+    readonly isSame: boolean;
+    readonly isNew: boolean;
+  },
+): void {
+  const { reasons, group, isSame, isNew } = refused;
+  const codes = reasons.map((reason) => reason.code);
   if (codes.includes('DUPLICATE_REFERENCE')) {
     guarantee(
       group !== undefined && !isSame,
@@ -103,17 +133,18 @@ function auditHeld(
     return;
   }
   guarantee(
-    group === undefined || !isSame || (group.moments[0]?.step ?? 0) > since.step,
+    !isSame || isNew,
     'a request that was booked before is answered with its booking',
-    () => `${spell(question)} is ${known ?? ''}, and was refused: ${codes.join()}`,
+    () => `${spell(question)} is ${group?.id ?? ''}, and was refused: ${codes.join()}`,
   );
+  if (auditTerms(memory, question, since, reasons)) return;
   const wasDecided = memory.decisions.some(
     (decision) =>
       decision.step > since.step &&
       !decision.granted &&
-      decision.hotelId === hotelId &&
-      decision.agencyId === agencyId &&
-      decision.lines === spellLines(lines) &&
+      decision.hotelId === question.hotelId &&
+      decision.agencyId === question.agencyId &&
+      decision.lines === spellLines(question.lines) &&
       tellable(decision.codes) === tellable(codes),
   );
   guarantee(
@@ -121,6 +152,10 @@ function auditHeld(
     'a refusal was true at an instant between question and answer',
     () => `${spell(question)}: ${codes.join()}`,
   );
+}
+
+function maySellSince(memory: Memory, agencyId: string, since: Invocation): boolean {
+  return standingsSince(agencyOf(memory, agencyId), since).some(({ active }) => active);
 }
 
 /** As sellers hear them: that rooms are kept for others is told as sold. */

@@ -3,13 +3,13 @@
 import type { BookingFact, Fact } from '../../../../../shared/domain/facts.ts';
 import { cons } from '../../../../../shared/testing/model/consumption.ts';
 import { oversold } from '../../../../../shared/testing/model/line-night.ts';
-import { modelSale } from '../../../../../shared/testing/model/sale.ts';
 import { instant } from '../../../../../shared/testing/model/time.ts';
 import type { World } from '../../../../../shared/testing/model/world.ts';
 import type { Picture, PictureGroup } from '../picture.ts';
+import { auditGrants } from './audit-grants.ts';
+import { auditMove } from './audit-moves.ts';
 import { guarantee } from './broken.ts';
-import { auditMove, recordMoment } from './audit-moves.ts';
-import { hotelOf, spellLines, worldAt } from './memory.ts';
+import { hotelOf, latest, worldAt } from './memory.ts';
 import type { HotelMemory, Memory } from './memory.ts';
 
 /** Takes in the facts that this picture is the first to show. */
@@ -59,16 +59,15 @@ function auditAppend(
   Object.assign(hotel, { decidedAt: instants[0] });
   const bookings = facts.filter((fact) => fact.kind === 'BOOKING');
   const before = worldAt(hotel, at);
-  const holds = Map.groupBy(
-    bookings.filter((fact) => fact.rev === 1),
-    (fact) => groups.get(fact.id),
-  );
+  const granted = bookings.filter((fact) => fact.rev === 1);
+  const grants = Map.groupBy(granted, (fact) => groups.get(fact.id));
   const moves = Map.groupBy(
-    bookings.filter((fact) => fact.rev > 1),
+    bookings.filter((fact) => memory.groups.has(groups.get(fact.id)?.id ?? '')),
     (fact) => groups.get(fact.id),
   );
+  const told = bookings.filter((fact) => fact.rev > 1 && isTakenAgain(memory, groups.get(fact.id)));
   const seqAfter = headBefore + facts.length;
-  auditHolds(memory, hotel, { headBefore, seqAfter, at: hotel.decidedAt }, holds);
+  auditGrants(memory, hotel, { headBefore, seqAfter, at: hotel.decidedAt }, grants);
   hotel.facts.push(...facts);
   hotel.appends += 1;
   memory.obstacles += 1;
@@ -76,149 +75,41 @@ function auditAppend(
     guarantee(group !== undefined, 'ledger = tables', () => `${changed[0]?.id ?? ''} has no row`);
     auditMove(memory, { group, facts: changed, instants, seq: seqAfter });
   }
-  if (bookings.length > 0) auditTaken(before, worldAt(hotel, at), bookings);
+  if (bookings.length > 0) auditTaken(before, worldAt(hotel, at), bookings, { granted, told });
 }
 
-/** In their order: what the first takes is gone for the next. */
-function auditHolds(
-  memory: Memory,
-  hotel: HotelMemory,
-  append: { readonly headBefore: number; readonly seqAfter: number; readonly at: string },
-  holds: ReadonlyMap<PictureGroup | undefined, readonly BookingFact[]>,
+/** Held nothing any more, and the supplier has sold it: then sold is sold, whatever there is. */
+function isTakenAgain(memory: Memory, row: PictureGroup | undefined): boolean {
+  const group = row && memory.groups.get(row.id);
+  return row?.status === 'CONFIRMED' && group !== undefined && !HOLDS.has(latest(group).status);
+}
+
+const HOLDS: ReadonlySet<string> = new Set([
+  'HELD',
+  'CONFIRMING',
+  'UNKNOWN_DOWNSTREAM',
+  'CONFIRMED',
+]);
+
+/** Cell by cell: only what was granted takes rooms, and never more than there are. */
+function auditTaken(
+  before: World,
+  after: World,
+  bookings: readonly BookingFact[],
+  taking: { readonly granted: readonly BookingFact[]; readonly told: readonly BookingFact[] },
 ): void {
-  const { headBefore, seqAfter, at } = append;
-  let decided: World | undefined;
-  let committed: World | undefined;
-  for (const [group, facts] of holds) {
-    const [first] = facts;
-    guarantee(
-      group !== undefined && first !== undefined,
-      'ledger = tables',
-      () => `${first?.id ?? ''} has no row`,
-    );
-    guarantee(
-      group.decidedSeq === headBefore,
-      'a hold is committed on the head it was decided on',
-      () => `${group.id} was decided on ${group.decidedSeq}, committed on ${headBefore}`,
-    );
-    const lines = group.bookings.map(({ roomType, checkIn, checkOut, rooms }) => ({
-      roomType,
-      checkIn,
-      checkOut,
-      rooms,
-    }));
-    auditRequest(memory, group, lines);
-    // At the instant of the decision, and again at that of the commit: time alone must not have undone it.
-    const agency = group.agencyId;
-    decided ??= worldAt(hotel, group.decidedAsOf);
-    committed ??= worldAt(hotel, at);
-    const sale = modelSale({ ...decided, agency }, lines);
-    const stillGood = modelSale({ ...committed, agency }, lines);
-    const taken = facts
-      .flatMap((fact) =>
-        fact.allocations.map(({ line, date, rooms }) => `${date} ${line} ${rooms}`),
-      )
-      .sort();
-    const sold = sale.nights.map(({ line, night, rooms }) => `${night} ${line} ${rooms}`).sort();
-    guarantee(
-      sale.served,
-      'a hold takes only rooms that were there',
-      () => `${group.id} ${spellLines(lines)}`,
-    );
-    guarantee(
-      taken.join() === sold.join(),
-      'a hold takes the rooms that were granted',
-      () => `${group.id} took ${taken.join()}, the model sells ${sold.join()}`,
-    );
-    guarantee(
-      stillGood.served,
-      'a decision that time has undone is not committed',
-      () => `${group.id} decided as of ${group.decidedAsOf}, committed at ${at}`,
-    );
-    decided = { ...sale.after, agency: undefined };
-    committed = { ...stillGood.after, agency: undefined };
-    recordHold(memory, group, lines, facts, seqAfter);
-  }
-}
-
-function auditRequest(
-  memory: Memory,
-  group: PictureGroup,
-  lines:
-    | PictureGroup['bookings']
-    | readonly { roomType: string; checkIn: string; checkOut: string; rooms: number }[],
-): void {
-  const key = `${group.agencyId} ${group.clientReference}`;
-  const spelt = `${group.hotelId} ${spellLines(lines)}`;
-  guarantee(
-    memory.asked.get(key)?.has(spelt) === true,
-    'nothing is booked that nobody asked for',
-    () => `${group.id} ${key}`,
-  );
-  guarantee(
-    !memory.references.has(key),
-    'one group per client reference',
-    () => `${key}: ${memory.references.get(key) ?? ''} and ${group.id}`,
-  );
-  memory.references.set(key, group.id);
-  guarantee(
-    group.expiresAt !== null &&
-      instant(group.expiresAt) - instant(group.heldAt) === 900_000_000_000n,
-    'a hold lives fifteen minutes from the instant it was decided for',
-    () => `${group.id} held at ${group.heldAt}, expires at ${group.expiresAt ?? ''}`,
-  );
-  guarantee(
-    group.heldAt === group.decidedAsOf,
-    'a hold is held at the instant it was decided for',
-    () => group.id,
-  );
-}
-
-function recordHold(
-  memory: Memory,
-  group: PictureGroup,
-  lines: readonly { roomType: string; checkIn: string; checkOut: string; rooms: number }[],
-  facts: readonly BookingFact[],
-  seq: number,
-): void {
-  const { id, hotelId, agencyId, clientReference, heldAt, expiresAt } = group;
-  memory.groups.set(id, {
-    id,
-    hotelId,
-    agencyId,
-    clientReference,
-    lines,
-    heldAt,
-    expiresAt,
-    allocations: Object.fromEntries(facts.map((fact) => [fact.id, spellAllocations(fact)])),
-    moments: [],
-    changes: [{ from: null, to: 'HELD', seq }],
-    revs: Object.fromEntries(facts.map((fact) => [fact.id, 1])),
-  });
-  recordMoment(memory, id, 'HELD', Object.fromEntries(facts.map((fact) => [fact.id, 'HELD'])));
-}
-
-export function spellAllocations(fact: BookingFact): string {
-  return fact.allocations
-    .map(({ line, date, rooms, block }) => [date, line, rooms, block ?? ''].join(' '))
-    .sort()
-    .join();
-}
-
-/** Cell by cell: only holds take rooms, and never more than there are. */
-function auditTaken(before: World, after: World, bookings: readonly BookingFact[]): void {
-  // A request holds no rooms: it takes them when the supplier says yes.
-  const holds = bookings.filter((fact) => fact.rev === 1);
   for (const { line: id, date } of bookings.flatMap((fact) => fact.allocations)) {
-    const taken = roomsOn(holds, id, date);
+    const granted = roomsOn(taking.granted, id, date);
+    const told = roomsOn(taking.told, id, date);
     const [was, is] = [cons(before, id, date), cons(after, id, date)];
     guarantee(
-      is <= was + taken,
-      'only a hold takes rooms',
-      () => `${id} on ${date}: ${was} before, ${taken} held, ${is} after`,
+      is <= was + granted + told,
+      'only what is granted takes rooms',
+      () => `${id} on ${date}: ${was} before, ${granted} granted, ${told} told, ${is} after`,
     );
     const line = after.lines.find((candidate) => candidate.id === id);
-    const over = line === undefined || taken === 0 ? 0 : oversold(after, line, date);
+    const isGrant = granted > 0 && told === 0;
+    const over = line === undefined || !isGrant ? 0 : oversold(after, line, date);
     guarantee(over === 0, 'never oversold', () => `${id} on ${date} by ${over}`);
   }
 }

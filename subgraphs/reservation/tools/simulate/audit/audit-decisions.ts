@@ -2,15 +2,17 @@
 // that are true, all of it on the head and at the instant that the answer names.
 import { available } from '../../../../../shared/testing/model/budget.ts';
 import { closed, missing } from '../../../../../shared/testing/model/line-night.ts';
+import { sellRate } from '../../../../../shared/testing/model/rate.ts';
 import { linesOf, modelSale, objectionsTo } from '../../../../../shared/testing/model/sale.ts';
 import type { LineSale, Sale } from '../../../../../shared/testing/model/sale.ts';
 import { instant } from '../../../../../shared/testing/model/time.ts';
 import { covers } from '../../../../../shared/testing/model/world.ts';
 import type { Line, World } from '../../../../../shared/testing/model/world.ts';
 import type { Asked, ToldDecision, ToldNight, ToldReason } from '../allotment-line.ts';
+import { agencyOf } from './audit-agencies.ts';
 import { guarantee } from './broken.ts';
 import { hotelOf, spellLines, worldAt } from './memory.ts';
-import type { Memory } from './memory.ts';
+import type { AgencyMemory, Memory } from './memory.ts';
 
 /** Called at the instant of the answer, while nothing else moves. */
 export function auditDecisions(memory: Memory, { hotelId, requests, told }: Asked): void {
@@ -45,9 +47,19 @@ export function auditDecisions(memory: Memory, { hotelId, requests, told }: Aske
       agencyId: request.agencyId,
       lines: spellLines(request.lines),
       granted: decision.granted !== null,
+      price: priceFor(agencyOf(memory, request.agencyId), decision.granted ?? []),
       codes: decision.reasons.map((reason) => reason.code),
     });
   }
+}
+
+function priceFor({ markupBp }: AgencyMemory, nights: readonly ToldNight[]): number | null {
+  let price = 0;
+  for (const { rate, rooms } of nights) {
+    if (rate === null) return null;
+    price += sellRate(rate, markupBp) * rooms;
+  }
+  return price;
 }
 
 function auditDecision(sale: Sale, { granted, reasons }: ToldDecision, what: string): void {

@@ -4,7 +4,7 @@ import type { BookingFact } from '../../../../../shared/domain/facts.ts';
 import { instant } from '../../../../../shared/testing/model/time.ts';
 import type { PictureGroup } from '../picture.ts';
 import { guarantee } from './broken.ts';
-import { bookingOf, groupOf, latest, note } from './memory.ts';
+import { bookingOf, groupOf, latest, note, spellAllocations } from './memory.ts';
 import type { GroupMemory, Memory } from './memory.ts';
 
 export interface Move {
@@ -23,6 +23,10 @@ const LIFE: Readonly<Record<string, readonly string[]>> = {
   UNKNOWN_DOWNSTREAM: ['CONFIRMED', 'REJECTED', 'ON_REQUEST'],
   ON_REQUEST: ['CONFIRMED', 'REJECTED'],
   CONFIRMED: ['CANCELLED'],
+  // A yes that the supplier said in time may be heard late.
+  EXPIRED: ['CONFIRMED'],
+  CANCELLED: ['CONFIRMED'],
+  REJECTED: ['CONFIRMED'],
 };
 
 export function auditMove(memory: Memory, { group: { id }, facts, instants, seq }: Move): void {
@@ -70,10 +74,8 @@ function auditRevision(group: GroupMemory, fact: BookingFact): void {
     () => `${fact.id}: ${fact.rev} after ${rev}`,
   );
   group.revs[fact.id] = fact.rev;
-  const allocations = fact.allocations
-    .map(({ line, date, rooms, block }) => [date, line, rooms, block ?? ''].join(' '))
-    .sort()
-    .join();
+  const allocations = spellAllocations(fact);
+  if (fact.rev === 1) group.allocations[fact.id] = allocations;
   guarantee(
     allocations === group.allocations[fact.id],
     'rooms stay on the lines they were taken from',

@@ -1,6 +1,6 @@
 // What the auditor remembers: the facts of each hotel in order, each group from its hold on, what was
 // asked for, what got in the way. Filled by the audits from what they see, never from the services.
-import type { Fact } from '../../../../../shared/domain/facts.ts';
+import type { BookingFact, Fact } from '../../../../../shared/domain/facts.ts';
 import { worldOf } from '../../../../../shared/testing/model/world.ts';
 import type { World } from '../../../../../shared/testing/model/world.ts';
 import type { SaleLine } from '../../../../../shared/testing/model/sale.ts';
@@ -23,6 +23,22 @@ export interface Moment {
   readonly bookings: Readonly<Record<string, string>>;
 }
 
+export interface AgencyMemory {
+  readonly id: string;
+  /** Basis points on net rates. */
+  readonly markupBp: number;
+  /** How it stood after each look at the tables. */
+  readonly standings: {
+    readonly step: number;
+    readonly clock: string;
+    readonly active: boolean;
+    /** Minor units; null without a limit. */
+    readonly limit: number | null;
+    readonly open: number;
+    readonly uses: readonly { readonly amount: number; readonly expiresAt: string | null }[];
+  }[];
+}
+
 export interface GroupMemory {
   readonly id: string;
   readonly hotelId: string;
@@ -31,9 +47,9 @@ export interface GroupMemory {
   readonly lines: readonly SaleLine[];
   readonly heldAt: string;
   readonly expiresAt: string | null;
-  /** Contract lines, per booking: taken at the hold, never changed. */
-  readonly allocations: Readonly<Record<string, string>>;
-  /** Revision of each booking. */
+  /** Contract lines, per fact: taken when it was granted, never changed. */
+  readonly allocations: Record<string, string>;
+  /** Revision of each fact. */
   readonly revs: Record<string, number>;
   readonly moments: Moment[];
   /** One entry per change of state: what the audit log has to say. */
@@ -47,6 +63,8 @@ export interface Decision {
   readonly agencyId: string;
   readonly lines: string;
   readonly granted: boolean;
+  /** What the agency would pay for what was granted; null where a night has no rate. */
+  readonly price: number | null;
   readonly codes: readonly string[];
 }
 
@@ -63,6 +81,7 @@ export interface Invocation {
 
 export interface Memory {
   readonly hotels: ReadonlyMap<string, HotelMemory>;
+  readonly agencies: ReadonlyMap<string, AgencyMemory>;
   readonly groups: Map<string, GroupMemory>;
   /** `agency reference` → group. */
   readonly references: Map<string, string>;
@@ -84,6 +103,7 @@ export interface Memory {
 
 export function createMemory(
   hotels: readonly { readonly id: string; readonly timezone: string }[],
+  agencies: readonly { readonly id: string; readonly markupBp: number }[],
   clock: string,
 ): Memory {
   return {
@@ -93,6 +113,7 @@ export function createMemory(
         { id, timezone, facts: [], decidedAt: '', appends: 0 },
       ]),
     ),
+    agencies: new Map(agencies.map(({ id, markupBp }) => [id, { id, markupBp, standings: [] }])),
     groups: new Map(),
     references: new Map(),
     decisions: [],
@@ -140,6 +161,13 @@ export function worldAt(hotel: HotelMemory, asOf: string, agency?: string): Worl
 /** `bkg_1` and `bkg_1.2` are facts of one booking. */
 export function bookingOf(factId: string): string {
   return factId.replace(/\.\d+$/, '');
+}
+
+export function spellAllocations(fact: BookingFact): string {
+  return fact.allocations
+    .map(({ line, date, rooms, block }) => [date, line, rooms, block ?? ''].join(' '))
+    .sort()
+    .join();
 }
 
 /** One spelling of a request, for comparing. */
