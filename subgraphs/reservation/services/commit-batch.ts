@@ -40,7 +40,7 @@ import { areStillWanted, loadGroups, loadWishes } from './wishes.ts';
 type TryAgain = 'HEAD_MOVED' | 'DECISION_EXPIRED' | 'REFERENCE_TAKEN' | 'CREDIT_MOVED';
 
 /** Why a try led nowhere; CUT_OFF may have been committed all the same. */
-type Away = 'UNAVAILABLE' | 'CUT_OFF';
+type Away = 'CUT_OFF' | 'UNDONE' | 'UNAVAILABLE';
 
 /**
  * Decides and commits commands together; each gets its own answer, in its place. A try whose
@@ -56,6 +56,7 @@ export async function commitBatch(
     // Most references are new: they are looked up once one has turned out to be taken.
     let lookUp = false;
     let wasCut = false;
+    let isUnknown = false;
     for (let attempt = 1; attempt <= limits.booking.movedHeadRetriesMax; attempt += 1) {
       const outcome: Result<readonly CommandAnswer[], TryAgain | Away> = await tryBatch(
         deps,
@@ -65,12 +66,13 @@ export async function commitBatch(
       ).catch((error: unknown) => passing(deps, error));
       if (outcome.ok) return outcome.value;
       deps.logger.debug({ hotelId, attempt, why: outcome.error }, 'batch is decided again');
-      const isCut: boolean = outcome.error === 'CUT_OFF';
+      const isCut: boolean = outcome.error === 'CUT_OFF' || outcome.error === 'UNDONE';
       if (outcome.error === 'UNAVAILABLE' || (isCut && wasCut)) break;
       wasCut ||= isCut;
+      isUnknown ||= outcome.error === 'CUT_OFF';
       lookUp ||= isCut || outcome.error === 'REFERENCE_TAKEN';
     }
-    if (wasCut) throw new OutcomeUnknownError();
+    if (isUnknown) throw new OutcomeUnknownError();
     return commands.map(() => err([{ code: 'BUSY' }]));
   });
 }
@@ -90,7 +92,9 @@ async function tryBatch(
     .filter((command) => !holds.answers.has(command));
   if (transitions.length === 0) return commitHolds(deps, hotelId, commands, holds);
 
-  return inTransaction(deps.dataSource, async (manager) => {
+  const work = async (
+    manager: EntityManager,
+  ): Promise<Result<readonly CommandAnswer[], TryAgain>> => {
     const head = await lockHead(manager, hotelId);
     const granted = holds.held.length > 0 || holds.wishes.size > 0;
     if (granted && holds.seq !== head.seq) return err('HEAD_MOVED');
@@ -108,7 +112,8 @@ async function tryBatch(
     };
     const saved = await save(manager, head.seq, decision);
     return saved.ok ? ok(answers) : saved;
-  });
+  };
+  return inTransaction(deps.dataSource, (manager) => work(manager).catch(neverCommitted));
 }
 
 /**
@@ -222,8 +227,16 @@ function holdsNotDecided(
   return { answers, held: [], wishes: new Map() };
 }
 
+/** Broken before its transaction was to be committed: nothing of it was. */
+class UndoneError extends Error {}
+
+function neverCommitted(error: unknown): never {
+  throw wasCutOff(error) ? new UndoneError('cut off before the commit', { cause: error }) : error;
+}
+
 /** A database that is away for a moment is no defect: the caller may try again. */
 function passing(deps: BatchDependencies, error: unknown): Result<never, Away> {
+  if (error instanceof UndoneError) return err('UNDONE');
   if (!isPassingDatabaseError(error)) throw error;
   deps.logger.warn({ err: error }, 'batch not decided: the database is away');
   return err(wasCutOff(error) ? 'CUT_OFF' : 'UNAVAILABLE');
