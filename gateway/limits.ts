@@ -41,6 +41,9 @@ export const gatewayLimits = {
   /** Errors reported for the entities of one failed call; the rest is null all the same. */
   entityErrorsMax: 10,
 
+  /** Fields of one answer that are reported as withheld; the rest of them is null all the same. */
+  withheldErrorsMax: 20,
+
   /** Users active within an hour, at about two kilobytes. */
   verifiedTokensMax: 5_000,
   /** ID tokens of Firebase with full custom claims stay below 3,000 characters. */

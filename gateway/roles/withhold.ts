@@ -18,6 +18,7 @@ import {
   type OperationDefinitionNode,
   type SelectionSetNode,
 } from 'graphql';
+import { gatewayLimits } from '../limits.ts';
 
 /** What is to be looked at below one object, by response key. */
 type Watched = ReadonlyMap<string, Watch>;
@@ -156,7 +157,7 @@ function objectOf(
     }
     const name = watch.withheld ?? key;
     const here = [...path, name];
-    if (watch.withheld !== null) errors.push(notAllowed(here));
+    if (watch.withheld !== null) report(errors, () => notAllowed(here));
     const next = watch.withheld === null ? valueOf(value, watch, watch.type, here, errors) : null;
     if (next === BUBBLES || (next === null && isNonNullType(watch.type))) return BUBBLES;
     kept[name] = next;
@@ -184,11 +185,16 @@ function valueOf(
   }
   if (isLeafType(type)) {
     if (!watch.values || (typeof value === 'string' && watch.values.has(value))) return value;
-    errors.push(unknownToRole(type.name, path));
+    report(errors, () => unknownToRole(type.name, path));
     return null;
   }
   const kept = objectOf(value as Record<string, unknown>, watch.below, path, errors);
   return kept === BUBBLES ? null : kept;
+}
+
+/** An error with its stack costs more than the field that it is about: a long list has only the first. */
+function report(errors: GraphQLError[], make: () => GraphQLError): void {
+  if (errors.length < gatewayLimits.withheldErrorsMax) errors.push(make());
 }
 
 function notAllowed(path: Path): GraphQLError {
