@@ -126,7 +126,9 @@ function isLeftOut(coordinate: string, { instead }: Giver): boolean {
 }
 
 function plain(name: string, type: GraphQLInputType, { nights }: Tenant): unknown {
-  if (isEnumType(type)) return type.getValues()[0]?.value;
+  // Whom to make an admin is not every operator's to say; a partner is.
+  if (isEnumType(type))
+    return (name === 'role' ? type.getValue('PARTNER') : type.getValues()[0])?.value;
   switch ('name' in type ? type.name : '') {
     case 'Int':
     case 'MinorUnits':

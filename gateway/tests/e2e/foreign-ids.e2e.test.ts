@@ -1,0 +1,114 @@
+// Attacks by ids against a running system: for every role that sees its own rows alone, an id of another
+// answers, in every place of its schema, exactly like an id that nobody has.
+import { buildClientSchema, getIntrospectionQuery } from 'graphql';
+import type { GraphQLSchema, IntrospectionQuery } from 'graphql';
+import type { UserRole } from '../../../shared/auth/identity.ts';
+import { attacksOn, batches } from './access/attacks.ts';
+import type { Attack, IdKind, Question } from './access/attacks.ts';
+import { alike, NEVER_TOLD } from './access/judge.ts';
+import { CALLERS, startTwoTenants } from './access/two-tenants.ts';
+import type { TwoTenants } from './access/two-tenants.ts';
+
+// Hundreds of large operations are asked: on a busy machine they take their time.
+jest.setTimeout(240_000);
+
+const OF_AGENCIES: readonly IdKind[] = ['agency', 'group', 'booking', 'block', 'reference'];
+
+/** Of these kinds the other side's ids are not the role's to know. Hotels are everybody else's to see. */
+const FOREIGN: readonly [UserRole, readonly IdKind[]][] = [
+  ['PARTNER', OF_AGENCIES],
+  ['AGENT', OF_AGENCIES],
+  ['SUPPLIER', [...OF_AGENCIES, 'hotel', 'contract', 'line', 'event']],
+];
+
+type Operation = 'query' | 'mutation';
+
+const schemas = new Map<UserRole, GraphQLSchema>();
+let tenants: TwoTenants;
+
+beforeAll(async () => {
+  tenants = await startTwoTenants();
+  for (const [role] of FOREIGN) {
+    const told = await tenants.world.ask<IntrospectionQuery>(
+      CALLERS[role],
+      getIntrospectionQuery(),
+    );
+    schemas.set(role, buildClientSchema(told));
+  }
+});
+afterAll(() => tenants.world.stop());
+
+test.each(FOREIGN)('%s learns nothing in any place of any query', async (role, kinds) => {
+  const attacks = attacksFor(role, 'query', kinds);
+  expect(attacks.length).toBeGreaterThan(50);
+  expect(await tryEach(role, 'query', attacks)).toEqual([]);
+});
+
+// After all queries: what is booked here under another's reference is the caller's own from then on.
+test.each(FOREIGN)('%s learns and changes nothing by any mutation', async (role, kinds) => {
+  const before = await ofLotus();
+  expect(await tryEach(role, 'mutation', attacksFor(role, 'mutation', kinds))).toEqual([]);
+  expect(await ofLotus()).toEqual(before);
+});
+
+test('no process had anything to complain of', () => {
+  expect(tenants.world.complaints()).toEqual([]);
+});
+
+function attacksFor(role: UserRole, kind: Operation, kinds: readonly IdKind[]): Attack[] {
+  const schema = schemas.get(role);
+  if (!schema) throw new Error(`no schema of ${role}`);
+  return attacksOn(schema, kind === 'query' ? 'Query' : 'Mutation', kinds, tenants);
+}
+
+async function tryEach(
+  role: UserRole,
+  kind: Operation,
+  attacks: readonly Attack[],
+): Promise<string[]> {
+  const problems: string[] = [];
+  for (const batch of batches(attacks)) problems.push(...(await tryAll(role, kind, batch)));
+  return problems;
+}
+
+/** Many at once; where anything went wrong, each by itself, so that none hides behind another. */
+async function tryAll(
+  role: UserRole,
+  kind: Operation,
+  attacks: readonly Attack[],
+): Promise<string[]> {
+  const pairs = attacks.map(
+    ({ theirs, nobodys }, at) => `t${at}: ${theirs.text} n${at}: ${nobodys.text}`,
+  );
+  const { data, errors } = await tenants.world.send<Record<string, unknown>>(
+    CALLERS[role],
+    `${kind} { ${pairs.join(' ')} }`,
+  );
+  if (data && errors.length === 0) {
+    return attacks.flatMap((attack, at) => compare(role, attack, data[`t${at}`], data[`n${at}`]));
+  }
+  const each = await Promise.all(attacks.map((attack) => tryAlone(role, kind, attack)));
+  return each.flat();
+}
+
+async function tryAlone(role: UserRole, kind: Operation, attack: Attack): Promise<string[]> {
+  const ask = ({ text }: Question): Promise<unknown> =>
+    tenants.world.send(CALLERS[role], `${kind} { a: ${text} }`);
+  return compare(role, attack, await ask(attack.theirs), await ask(attack.nobodys));
+}
+
+function compare(role: UserRole, attack: Attack, theirs: unknown, nobodys: unknown): string[] {
+  const told = alike(theirs, [attack.theirs.id]);
+  const shown = told.slice(0, 300);
+  if (told !== alike(nobodys, [attack.nobodys.id])) return [`${attack.name}: ${shown}`];
+  return NEVER_TOLD[role]?.test(told) ? [`${attack.name} tells of others: ${shown}`] : [];
+}
+
+function ofLotus(): Promise<unknown> {
+  return tenants.world.ask(
+    CALLERS.OPERATOR,
+    `{ bookings(first: 100, filter: { agencyId: "LOTUS" }) { edges { node {
+      id status rooms group { status auditLog { at toStatus } }
+    } } } }`,
+  );
+}
