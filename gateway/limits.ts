@@ -57,6 +57,9 @@ export const gatewayLimits = {
   /** Older than this, an account is looked up anew while its last answer still serves. */
   standingRefreshMs: 5_000,
 
+  /** A look at the queues; whoever stays longer shows the token again. */
+  queueSessionSeconds: 900,
+
   /** The health of one subgraph, or of the supplier of keys. */
   healthTimeoutMs: 2_000,
   /** Health is asked by machines, often and by many: within this time the last answer is given. */

@@ -17,8 +17,8 @@ import { gatewayEnvironment, identityProviderSettings } from '../shared/config/e
 import { runUntilSignalled } from '../shared/server/run-until-signalled.ts';
 import { createLogger, type Logger } from '../shared/telemetry/logger.ts';
 import { createAuthentication, type Authentication } from './auth/authenticate.ts';
-import { createStandings } from './auth/standings.ts';
-import { createTokenVerifier } from './auth/token-verifier.ts';
+import { createStandings, type Standings } from './auth/standings.ts';
+import { createTokenVerifier, type TokenVerifier } from './auth/token-verifier.ts';
 import type { GatewayContext } from './context.ts';
 import { createDrain } from './drain.ts';
 import { createExecutor } from './execution/executor.ts';
@@ -29,10 +29,15 @@ import { createSubgraphClient } from './execution/subgraph-client.ts';
 import type { GatewayInterface } from './execution/types.ts';
 import { addExplorerRoute } from './explorer/route.ts';
 import { gatewayLimits } from './limits.ts';
-import { createHttpErrorHandler, handleNotFound } from './plugins/http-errors.ts';
+import {
+  answerUnknownPaths,
+  createHttpErrorHandler,
+  handleNotFound,
+} from './plugins/http-errors.ts';
 import { createOperationLimits } from './plugins/limit-operations.ts';
 import { createErrorMasking } from './plugins/mask-errors.ts';
 import { createSecurityHeaders } from './plugins/security-headers.ts';
+import { addQueueDashboard } from './queues/dashboard.ts';
 import { addHealthRoutes } from './rest/health.ts';
 import { addSupplierWebhookRoute } from './rest/supplier-webhooks.ts';
 import { readAccessTable } from './roles/access-table.ts';
@@ -52,6 +57,8 @@ export interface GatewayOptions extends IdentityProviderSettings {
   readonly webhookIdentityKey?: string;
   readonly subgraphs: readonly SubgraphSource[];
   readonly roleRules: RoleRules;
+  /** Where the job queues are; without it there is no dashboard. */
+  readonly queues?: { readonly redisUrl: string; readonly redisPrefix: string };
   readonly logger: Logger;
 }
 
@@ -98,6 +105,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   addHealthRoutes(http, dependencies);
   addExplorerRoute(http);
   const closeWebhooks = addWebhooks(http, options);
+  const closeDashboard = await addDashboard(http, options, tokens, standings);
   addGraphqlRoute(http, servers, createAuthentication(tokens));
   await http.listen({ host: options.host, port: options.port });
 
@@ -113,6 +121,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
       await Promise.all([
         ...clients.map((client) => client.close()),
         closeWebhooks(),
+        closeDashboard(),
         provider.close(),
       ]);
     },
@@ -158,6 +167,7 @@ function createHttpServer({ logger, nodeEnv }: GatewayOptions): FastifyInstance 
   http.setErrorHandler(createHttpErrorHandler(logger));
   http.setNotFoundHandler(handleNotFound);
   http.addHook('onRequest', createSecurityHeaders({ production: nodeEnv === 'production' }));
+  http.addHook('onRequest', answerUnknownPaths);
   return http;
 }
 
@@ -190,6 +200,18 @@ function sum(numbers: readonly number[]): number {
   return numbers.reduce((total, each) => total + each, 0);
 }
 
+function addDashboard(
+  http: FastifyInstance,
+  { queues, identityKey, nodeEnv, logger }: GatewayOptions,
+  tokens: TokenVerifier,
+  standings: Standings,
+): Promise<() => Promise<void>> {
+  if (queues === undefined) return Promise.resolve(() => Promise.resolve());
+  const production = nodeEnv === 'production';
+  const options = { ...queues, secret: identityKey, production, tokens, standings, logger };
+  return addQueueDashboard(http, options);
+}
+
 function portOf(http: FastifyInstance): number | undefined {
   const address = http.server.address();
   return typeof address === 'object' && address ? address.port : undefined;
@@ -200,7 +222,9 @@ if (process.argv[1]?.endsWith(join('gateway', 'server.ts'))) {
   const subgraphs = readSubgraphSources(settings.subgraphUrls);
   const logger = createLogger('gateway', settings.logLevel);
   const roleRules = { scopes: readAccessTable().scopes, policies: ownPolicies };
+  const { redisUrl, redisPrefix } = settings;
+  const queues = { redisUrl, redisPrefix };
   void runUntilSignalled('gateway', logger, () =>
-    startGateway({ ...settings, subgraphs, roleRules, logger }),
+    startGateway({ ...settings, subgraphs, roleRules, queues, logger }),
   );
 }

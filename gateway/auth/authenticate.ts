@@ -42,7 +42,8 @@ export function createAuthentication(verifier: TokenVerifier): Authentication {
   };
 }
 
-function bearerToken(header: string | undefined): string | null {
+/** The token of an Authorization header; null when there is none of that form. */
+export function bearerToken(header: string | undefined): string | null {
   return /^Bearer ([\w.-]+)$/i.exec(header ?? '')?.[1] ?? null;
 }
 

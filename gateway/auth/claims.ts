@@ -23,6 +23,12 @@ export interface Caller {
   readonly scopes: readonly string[] | null;
 }
 
+/** A caller with the instant of the sign-in that the token tells of. */
+export interface SignedIn extends Caller {
+  /** ms since 1970. */
+  readonly signedInAt: number;
+}
+
 /** The caller, or null when the claims name no role of ours, or one that lacks what it needs. */
 export function parseCaller(token: Readonly<Record<string, unknown>>): Caller | null {
   const parsed = claimsSchema.safeParse(token);

@@ -8,7 +8,7 @@ import type { IdentityProvider } from '../../shared/auth/identity-provider.ts';
 import { authLimits } from '../../shared/auth/limits.ts';
 import { err, ok, type Result } from '../../shared/domain/result.ts';
 import { gatewayLimits } from '../limits.ts';
-import { parseCaller, type Caller } from './claims.ts';
+import { parseCaller, type Caller, type SignedIn } from './claims.ts';
 import { areKeysReachable } from './key-supply.ts';
 import type { Standings } from './standings.ts';
 import { looksLikeIdToken } from './token-shape.ts';
@@ -17,7 +17,7 @@ import { looksLikeIdToken } from './token-shape.ts';
 export type TokenRefusal = 'bad token' | 'no role' | 'keys unavailable' | 'accounts unavailable';
 
 export interface TokenVerifier {
-  verify(token: string): Promise<Result<Caller, TokenRefusal>>;
+  verify(token: string): Promise<Result<SignedIn, TokenRefusal>>;
   /** Whether the supplier of keys answers; without it, new keys cannot be learnt. */
   areKeysReachable(): Promise<boolean>;
 }
@@ -62,7 +62,7 @@ export function createTokenVerifier(options: {
       const { caller, expiresAt, signedInAt } = good.value;
       if (expiresAt <= now()) return err('bad token');
       const standing = await standings.check(caller.claims.subject, signedInAt);
-      return standing.ok ? ok(caller) : standing;
+      return standing.ok ? ok({ ...caller, signedInAt }) : standing;
     },
     areKeysReachable: () => areKeysReachable(provider.agent),
   };

@@ -39,3 +39,16 @@ export function createHttpErrorHandler(logger: Logger) {
 export function handleNotFound(_request: FastifyRequest, reply: FastifyReply): void {
   sendError(reply, 404, 'BAD_REQUEST', SENTENCES[404] ?? '');
 }
+
+/**
+ * Hook for `onRequest`: what nobody serves is answered before its body is looked at, so that a path
+ * that is hidden from its caller can answer the same.
+ */
+export function answerUnknownPaths(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  done: () => void,
+): void {
+  if (request.is404) handleNotFound(request, reply);
+  else done();
+}

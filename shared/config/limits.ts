@@ -133,6 +133,16 @@ export const limits = {
     concurrency: 8,
   },
 
+  deadLetters: {
+    /** Shown in one list: whoever has more looks for their common cause first. */
+    shownDefault: 50,
+    shownMax: 200,
+    /** Characters of an error that people read before they open the log. */
+    errorCharsMax: 500,
+    /** Redis answers in a few milliseconds; then the list does without the jobs. */
+    timeoutMs: 2 * SECOND_MS,
+  },
+
   calendar: {
     hotelsMax: 50,
     nightsMax: 731,

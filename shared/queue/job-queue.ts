@@ -1,14 +1,15 @@
 // Jobs over BullMQ: a payload is parsed when it is queued and again when it is run, handlers are safe
 // to run twice, exhausted jobs stay visible. Jobs are hints: what they do is found by sweepers too.
-import { Queue, Worker } from 'bullmq';
+import { Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
 import type { z } from 'zod';
 import { limits } from '../config/limits.ts';
 import type { Logger } from '../telemetry/logger.ts';
+import { bullPrefix, openQueue } from './queues.ts';
+import type { QueueName } from './queues.ts';
 
 export interface JobKind<Payload> {
-  /** Queue name; letters and dashes. */
-  readonly name: string;
+  readonly name: QueueName;
   readonly payload: z.ZodType<Payload>;
 }
 
@@ -28,10 +29,7 @@ export function createJobQueue<Payload>(
   prefix: string,
   logger: Logger,
 ): JobQueue<Payload> {
-  const queue = new Queue(kind.name, { connection: redis, prefix: bullPrefix(prefix) });
-  queue.on('error', (error) => {
-    logger.warn({ err: error, queue: kind.name }, 'job queue error');
-  });
+  const queue = openQueue(kind.name, redis, prefix, logger);
   return {
     async add(jobId, payload, delayMs) {
       await queue.add(kind.name, kind.payload.parse(payload), {
@@ -76,8 +74,4 @@ export async function startJobWorker<Payload>(
   });
   await worker.waitUntilReady();
   return { stop: () => worker.close() };
-}
-
-function bullPrefix(prefix: string): string {
-  return `{${prefix}-jobs}`;
 }

@@ -18,6 +18,19 @@ export function connectFast(url: string, logger: Logger): Redis {
   );
 }
 
+/** For looking into queues: an answer soon or an error, and no queue of questions meanwhile. */
+export function connectQueues(url: string, logger: Logger): Redis {
+  return watch(
+    new Redis(url, {
+      enableOfflineQueue: false,
+      maxRetriesPerRequest: 0,
+      retryStrategy: reconnectDelayMs,
+      lazyConnect: true,
+    }),
+    logger,
+  );
+}
+
 /** For subscriptions and for whoever adds jobs or stream entries. */
 export function connectSteady(url: string, logger: Logger): Redis {
   return watch(

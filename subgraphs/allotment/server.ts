@@ -5,6 +5,7 @@ import type { SubgraphEnvironment } from '../../shared/config/environment.ts';
 import { connectDataSource } from '../../shared/database/data-source.ts';
 import { startDatabaseClock } from '../../shared/database/database-clock.ts';
 import { openHotelLock } from '../../shared/lock/open-hotel-lock.ts';
+import { openDeadLetterDesk } from '../../shared/dead-letters/open-desk.ts';
 import { runSubgraph } from '../../shared/server/run-until-signalled.ts';
 import { startSubgraphServer } from '../../shared/server/subgraph-server.ts';
 import type { RunningSubgraph } from '../../shared/server/subgraph-server.ts';
@@ -34,6 +35,7 @@ export async function startAllotment(
   };
   const lock = await openHotelLock({ ...settings, lock: lockSetting }, logger);
   const services = createAllotment(dataSource, lock);
+  const deadLetters = await openDeadLetterDesk('allotment', settings, dataSource, logger);
   const server = await startSubgraphServer<AllotmentContext>({
     name: 'allotment',
     host: settings.host,
@@ -49,6 +51,7 @@ export async function startAllotment(
       identity,
       loaders: createLoaders(finders, identity),
       services,
+      deadLetters: deadLetters.desk,
     }),
     isReady: async () => {
       await dataSource.query('select 1');
@@ -59,6 +62,7 @@ export async function startAllotment(
     port: server.port,
     async stop() {
       await server.stop();
+      await deadLetters.close();
       await lock.close();
       await clock.stop();
       await dataSource.destroy();

@@ -10,6 +10,7 @@ import type {
   SubgraphEnvironment,
   SupplierSettings,
 } from '../../shared/config/environment.ts';
+import { openDeadLetterDesk } from '../../shared/dead-letters/open-desk.ts';
 import { runSubgraph } from '../../shared/server/run-until-signalled.ts';
 import { startSubgraphServer } from '../../shared/server/subgraph-server.ts';
 import type { RunningSubgraph } from '../../shared/server/subgraph-server.ts';
@@ -45,6 +46,7 @@ export async function startReservation(
     findAudit: (groupIds) => findAuditByGroupIds(dataSource, groupIds),
     findMessages: (ids) => findMessagesByIds(dataSource, ids),
   };
+  const deadLetters = await openDeadLetterDesk('reservation', settings, dataSource, logger);
   const server = await startSubgraphServer<ReservationContext>({
     name: 'reservation',
     host: settings.host,
@@ -60,6 +62,7 @@ export async function startReservation(
       identity,
       loaders: createLoaders(finders, identity),
       services,
+      deadLetters: deadLetters.desk,
     }),
     isReady: async () => {
       await dataSource.query('select 1');
@@ -70,6 +73,7 @@ export async function startReservation(
     port: server.port,
     async stop() {
       await server.stop();
+      await deadLetters.close();
       await close();
     },
   };

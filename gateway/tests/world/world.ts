@@ -41,6 +41,8 @@ export interface World {
   readonly guarded: readonly TestSubgraph[];
   readonly issuer: LocalIssuer;
   readonly issuerDir: string;
+  /** Private key of the gateway, as JSON text. */
+  readonly identityKey: string;
   readonly url: string;
   /** Everything the gateway logged, as text. */
   readonly log: () => string;
@@ -65,7 +67,11 @@ export interface AskOptions {
  * adds the subgraphs of vault.ts.
  */
 export async function startWorld(
-  options: { issuerUrl?: string; withVault?: boolean } = {},
+  options: {
+    readonly issuerUrl?: string;
+    readonly withVault?: boolean;
+    readonly queues?: { readonly redisUrl: string; readonly redisPrefix: string };
+  } = {},
 ): Promise<World> {
   const issuerDir = await mkdtemp(join(tmpdir(), 'staysync-issuer-'));
   const issuer = await startLocalIssuer({ dir: issuerDir, port: 0 });
@@ -109,6 +115,7 @@ export async function startWorld(
     localIssuer: { dir: issuerDir, url: options.issuerUrl ?? issuer.url },
     subgraphs: [hotels, bookings, ...guarded],
     roleRules,
+    ...(options.queues ? { queues: options.queues } : {}),
     logger: log.logger,
   });
   const url = `http://127.0.0.1:${gateway.port}`;
@@ -124,6 +131,7 @@ export async function startWorld(
     guarded,
     issuer,
     issuerDir,
+    identityKey: JSON.stringify(keys.private.gateway),
     url,
     log: log.text,
     token: mint,

@@ -1,5 +1,6 @@
 // What every resolver of this subgraph is given: who asks, and what to ask.
 import type { Identity } from '../../../shared/auth/identity.ts';
+import type { DeadLetterDesk } from '../../../shared/dead-letters/answers.ts';
 import type { Loaders } from '../loaders/loaders.ts';
 import type { AllotmentServices } from '../services/allotment.ts';
 
@@ -8,4 +9,5 @@ export interface AllotmentContext {
   /** Give only what this caller may see. */
   readonly loaders: Loaders;
   readonly services: AllotmentServices;
+  readonly deadLetters: DeadLetterDesk;
 }

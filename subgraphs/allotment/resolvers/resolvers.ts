@@ -1,6 +1,7 @@
 // The resolver map: every field by its file.
 import { byTypename } from '../../../shared/schema/refusal.ts';
 import { Contract, ContractLine } from './Contract.ts';
+import { DeadLetters } from './DeadLetters.ts';
 import { HoldDecisions } from './HoldDecisions.ts';
 import { Hotel } from './Hotel.ts';
 import { LineNight, RoomTypeCalendar } from './HotelCalendar.ts';
@@ -9,6 +10,7 @@ import { amendAllotmentEvent } from './Mutation/amendAllotmentEvent.ts';
 import { commitChange } from './Mutation/commitChange.ts';
 import { createAllotmentEvents } from './Mutation/createAllotmentEvents.ts';
 import { raiseIncident } from './Mutation/raiseIncident.ts';
+import { replaySupplyDeadLetter } from './Mutation/replaySupplyDeadLetter.ts';
 import { retractAllotmentEvent } from './Mutation/retractAllotmentEvent.ts';
 import { retractAudience } from './Mutation/retractAudience.ts';
 import { retractContract } from './Mutation/retractContract.ts';
@@ -22,6 +24,7 @@ import { setCancellationPolicy } from './Mutation/setCancellationPolicy.ts';
 import { settleIncident } from './Mutation/settleIncident.ts';
 import { triggerSync } from './Mutation/triggerSync.ts';
 import { calendar } from './Query/calendar.ts';
+import { deadLetters } from './Query/deadLetters.ts';
 import { decideHolds } from './Query/decideHolds.ts';
 import { explainAvailability } from './Query/explainAvailability.ts';
 import { hotel } from './Query/hotel.ts';
@@ -49,6 +52,7 @@ export const resolvers = {
     calendar,
     contract,
     contracts,
+    deadLetters,
     decideHolds,
     explainAvailability,
     hotel,
@@ -66,6 +70,7 @@ export const resolvers = {
     commitChange,
     createAllotmentEvents,
     raiseIncident,
+    replaySupplyDeadLetter,
     retractAllotmentEvent,
     retractAudience,
     retractContract,
@@ -85,6 +90,7 @@ export const resolvers = {
   SubAllotment,
   ChangeResult: byTypename,
   ContractSearchResult: byTypename,
+  DeadLetters,
   HoldDecisions,
   Hotel,
   Incident,
@@ -93,6 +99,7 @@ export const resolvers = {
   SyncRun,
   CalendarResult: byTypename,
   ExplainAvailabilityResult: byTypename,
+  ReplayDeadLetterResult: byTypename,
   SetCancellationPolicyResult: byTypename,
   SettleIncidentResult: byTypename,
   StayAvailabilityResult: byTypename,

@@ -4,6 +4,7 @@ import { Agency } from './Agency.ts';
 import { Booking } from './Booking.ts';
 import { BookingCancellation, CancellationStep } from './BookingCancellation.ts';
 import { BookingGroup } from './BookingGroup.ts';
+import { DeadLetters } from './DeadLetters.ts';
 import { cancelBooking } from './Mutation/cancelBooking.ts';
 import { confirmBooking } from './Mutation/confirmBooking.ts';
 import { createBooking } from './Mutation/createBooking.ts';
@@ -18,6 +19,8 @@ import { bookingGroup } from './Query/bookingGroup.ts';
 import { bookings } from './Query/bookings.ts';
 import { confirmationConflicts } from './Query/confirmationConflicts.ts';
 import { supplierErrands } from './Query/supplierErrands.ts';
+import { replayBookingDeadLetter } from './Mutation/replayBookingDeadLetter.ts';
+import { deadLetters } from './Query/deadLetters.ts';
 import { supplierMessages } from './Query/supplierMessages.ts';
 import { SaleOrder, SaleOrderAmendment, SaleOrderLine } from './SaleOrder.ts';
 import { ConfirmationConflict } from './ConfirmationConflict.ts';
@@ -30,6 +33,7 @@ export const resolvers = {
     bookingGroup,
     bookings,
     confirmationConflicts,
+    deadLetters,
     supplierErrands,
     supplierMessages,
   },
@@ -43,12 +47,14 @@ export const resolvers = {
     settleConflict,
     markNoShow,
     settleRequest,
+    replayBookingDeadLetter,
   },
   Agency,
   Booking,
   BookingCancellation,
   BookingGroup,
   CancellationStep,
+  DeadLetters,
   SaleOrder,
   SaleOrderAmendment,
   SaleOrderLine,
@@ -63,4 +69,5 @@ export const resolvers = {
   SettleConflictResult: byTypename,
   MarkNoShowResult: byTypename,
   SettleRequestResult: byTypename,
+  ReplayDeadLetterResult: byTypename,
 };

@@ -2,8 +2,7 @@
 // process of reservation whose database is away whenever it sets out to change one.
 import { moveClock } from '../../../../shared/testing/clock.ts';
 import { startWire } from '../../../../shared/testing/wire/wire.ts';
-import type { Wire } from '../../../../shared/testing/wire/wire.ts';
-import type { ReservationWorld } from '../reservation-world.ts';
+import type { Replica, ReservationWorld } from '../reservation-world.ts';
 
 export interface GroupsInEveryState {
   readonly world: ReservationWorld;
@@ -53,7 +52,7 @@ export async function groupsInEveryState(world: ReservationWorld): Promise<Group
   await world.supplier('POST', '/faults', { hotel: silent, kind: 'STATUS', word: 'Perhaps' });
   await world.confirm(owed);
   const held = await hold();
-  const { url } = await withoutDatabase(world);
+  const { url } = await withoutDatabase(world, 'reservation.lock_head');
   const booking = await bookingOf(world, held);
   return { world, expired, over, cancelled, rejected, owed, held, booking, cutOff: url };
 }
@@ -86,14 +85,19 @@ export async function bookingOf(world: ReservationWorld, groupId: string): Promi
   return rows[0].id;
 }
 
-/** It reads as ever; the statement with which every change begins cuts its connection. */
-async function withoutDatabase(world: ReservationWorld): Promise<{ url: string; wire: Wire }> {
+/** It reads as ever; the statement that says `words`, with which a change begins, cuts its connection. */
+export async function withoutDatabase(
+  world: ReservationWorld,
+  words: string,
+  env: Readonly<Record<string, string>> = {},
+): Promise<Replica> {
   const original = world.system.database.urls.reservation;
   const wire = await startWire(original);
   wire.inspect((passage) =>
-    passage.direction === 'out' && passage.says('reservation.lock_head') ? 'cut' : undefined,
+    passage.direction === 'out' && passage.says(words) ? 'cut' : undefined,
   );
-  const replica = await world.replica({ DATABASE_URL_RESERVATION: wire.through(original) });
+  const DATABASE_URL_RESERVATION = wire.through(original);
+  const replica = await world.replica({ ...env, DATABASE_URL_RESERVATION });
   world.afterwards(() => wire.stop());
-  return { url: replica.url, wire };
+  return replica;
 }

@@ -7,6 +7,7 @@ import type { ReadyTable } from './refusal-table.ts';
 import { settleConflict } from './settle-conflict.ts';
 import { replayConfirmation, retryErrand } from './supplier-desk.ts';
 import { settleRequest } from './settle-request.ts';
+import { replayBookingDeadLetter } from './replay-booking-dead-letter.ts';
 
 export const tables: readonly ReadyTable[] = [
   createBooking,
@@ -17,4 +18,5 @@ export const tables: readonly ReadyTable[] = [
   retryErrand,
   markNoShow,
   settleRequest,
+  replayBookingDeadLetter,
 ];
