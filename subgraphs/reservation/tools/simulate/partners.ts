@@ -2,7 +2,7 @@
 // cancel; on whichever replica answers, knowing only what they were told.
 import type { Identity } from '../../../../shared/auth/identity.ts';
 import type { SaleLine } from '../../../../shared/testing/model/sale.ts';
-import type { ToldAnswer } from './audit/audit-answers.ts';
+import type { ToldAnswer } from './audit/questions.ts';
 import { spellLines } from './audit/memory.ts';
 import type { Chance } from './chance.ts';
 import type { Replica } from './replica.ts';

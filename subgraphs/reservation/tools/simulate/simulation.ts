@@ -3,7 +3,7 @@
 import { formatInstant, instantOf } from '../../../../shared/domain/instants.ts';
 import { setStoppedClock } from '../../../../shared/testing/clock.ts';
 import { auditAnswer, invoke, mayHaveFailed, spell } from './audit/audit-answers.ts';
-import type { Question, ToldAnswer } from './audit/audit-answers.ts';
+import type { Question, ToldAnswer } from './audit/questions.ts';
 import { auditAgencies } from './audit/audit-agencies.ts';
 import { auditAppends } from './audit/audit-appends.ts';
 import { auditTables } from './audit/audit-tables.ts';

@@ -2,52 +2,12 @@
 // true, at some instant between the question and the answer.
 import { limits } from '../../../../../shared/config/limits.ts';
 import { instant } from '../../../../../shared/testing/model/time.ts';
-import type { SaleLine } from '../../../../../shared/testing/model/sale.ts';
 import { agencyOf } from './audit-agencies.ts';
 import { auditTerms, standingsSince } from './audit-terms.ts';
 import { guarantee } from './broken.ts';
 import { note, spellLines } from './memory.ts';
 import type { GroupMemory, Invocation, Memory, Moment } from './memory.ts';
-
-export interface ToldGroup {
-  readonly id: string;
-  readonly status: string;
-  readonly agencyId: string;
-  readonly clientReference: string;
-  readonly bookings: readonly { readonly id: string; readonly status: string }[];
-}
-
-export type ToldAnswer =
-  | { readonly ok: true; readonly value: ToldGroup }
-  | {
-      readonly ok: false;
-      readonly error: readonly ToldReason[];
-    };
-
-export interface ToldReason {
-  readonly code: string;
-  readonly path?: string;
-  readonly needed?: number;
-  readonly have?: number;
-}
-
-export interface HoldQuestion {
-  readonly kind: 'hold';
-  readonly hotelId: string;
-  readonly agencyId: string;
-  readonly clientReference: string;
-  readonly lines: readonly SaleLine[];
-}
-
-export type Question =
-  | HoldQuestion
-  | { readonly kind: 'confirm'; readonly groupId: string; readonly asAgency: string }
-  | {
-      readonly kind: 'cancel';
-      readonly groupId: string;
-      readonly bookingId?: string;
-      readonly asAgency: string;
-    };
+import type { HoldQuestion, Question, ToldAnswer, ToldGroup, ToldReason } from './questions.ts';
 
 export function invoke(memory: Memory, hotelId: string | null): Invocation {
   const { step, clock, obstacles, faults } = memory;

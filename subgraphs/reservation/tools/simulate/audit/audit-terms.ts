@@ -4,7 +4,7 @@ import { agencyOf, freeAt } from './audit-agencies.ts';
 import { guarantee } from './broken.ts';
 import { spellLines } from './memory.ts';
 import type { AgencyMemory, Invocation, Memory } from './memory.ts';
-import type { HoldQuestion, ToldReason } from './audit-answers.ts';
+import type { HoldQuestion, ToldReason } from './questions.ts';
 
 /** False for a refusal of another kind. */
 export function auditTerms(
