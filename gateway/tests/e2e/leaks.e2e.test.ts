@@ -55,7 +55,18 @@ function namesIn(schema: GraphQLSchema): Set<string> {
 const words = (text: string): string[] => text.match(/\w+/g) ?? [];
 
 /** Words of any objection, and of GraphQL's own directives, that happen to be names of ours too. */
-const ORDINARY = new Set(['field', 'reason', 'set', 'add', 'used', 'word', 'line', 'from', 'type']);
+const ORDINARY = new Set([
+  'field',
+  'reason',
+  'set',
+  'add',
+  'used',
+  'word',
+  'line',
+  'from',
+  'type',
+  'error',
+]);
 
 /** Names of the whole schema that the role does not have. */
 function hiddenFrom(role: UserRole): Set<string> {

@@ -23,6 +23,9 @@ export interface BenchHouse {
   stop(): Promise<void>;
 }
 
+/** Whom the agent serves; nothing is agreed with it, so all is shown. */
+const AGENCY = 'AG1';
+
 const QUERY = `query Calendar($input: CalendarInput!) {
   calendar(input: $input) {
     __typename
@@ -100,8 +103,8 @@ async function calendarRequest(
   hotelIds: readonly string[],
   size: HotelSize,
 ): Promise<TimedRequest> {
-  const identity = { ...callers.agent, requestId: randomUUID() };
-  const input = { hotelIds, from: FIRST_NIGHT, to: endOf(size), agencyId: 'AG1' };
+  const identity = { ...callers.agentOf(AGENCY), requestId: randomUUID() };
+  const input = { hotelIds, from: FIRST_NIGHT, to: endOf(size), agencyId: AGENCY };
   return {
     path: '/graphql',
     headers: {
