@@ -86,10 +86,13 @@ test('countries and currencies are those one can be in and pay with', () => {
   expect(['', 'thb', 'XXX', 'XAU', 'DEM', 'BTC'].some(isCurrency)).toBe(false);
 });
 
-test('staff know all agencies, a partner its own, a supplier none', () => {
-  for (const role of ['ADMIN', 'OPERATOR', 'AGENT', 'SYSTEM'] as const) {
+test('operators know all agencies, an agent those it serves, a partner its own, a supplier none', () => {
+  for (const role of ['ADMIN', 'OPERATOR', 'SYSTEM'] as const) {
     expect(agencyScope({ role })).toBe('ALL');
   }
+  const served = agencyScope({ role: 'AGENT', agencyIds: ['SIAM'] });
+  expect([isInScope(served, 'SIAM'), isInScope(served, 'ASIA')]).toEqual([true, false]);
+  expect(agencyScope({ role: 'AGENT' })).toEqual([]);
   const own = agencyScope({ role: 'PARTNER', agencyId: 'SIAM' });
   expect([isInScope(own, 'SIAM'), isInScope(own, 'ASIA')]).toEqual([true, false]);
   expect(agencyScope({ role: 'PARTNER' })).toEqual([]);
