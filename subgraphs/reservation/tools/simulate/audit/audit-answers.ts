@@ -92,6 +92,8 @@ function auditHoldRefused(
     );
     return;
   }
+  // What an agency may comes before what it asked already.
+  if (codes.includes('SUSPENDED') && auditTerms(memory, question, since, reasons)) return;
   guarantee(
     !isSame || isNew,
     'a request that was booked before is answered with its booking',
