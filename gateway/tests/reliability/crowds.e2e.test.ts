@@ -7,7 +7,7 @@ import type { Tally } from '../../../shared/testing/load/load.ts';
 import { persist } from '../../../shared/testing/load/recorded-desk.ts';
 import type { HistoryLine } from '../../../shared/testing/load/history.ts';
 import { chance } from '../../../shared/testing/mhg-simulator/random.ts';
-import { judgeAnswers } from '../../../shared/testing/wire/hold-next.ts';
+import { COMMIT, judgeAnswers } from '../../../shared/testing/wire/hold-next.ts';
 import type { Verdict } from '../../../shared/testing/wire/wire.ts';
 import { startRoundRobin } from '../e2e/round-robin.ts';
 import { AGENCIES, firstDay, openHouse } from './house.ts';
@@ -161,7 +161,7 @@ test(`with three of ten answers to a COMMIT cut off on their way from Postgres, 
   const books = await house.open('cut commits', [hotelId]);
   const wire = house.wires['reservation-database'];
   const cut = threeOfTen('database');
-  const removals = ['reservation-append-batch', 'COMMIT'].map((words) =>
+  const removals = ['reservation-append-batch', COMMIT].map((words) =>
     judgeAnswers(wire, words, cut),
   );
   const statuses = await bookAll(books, hotelId);

@@ -2,6 +2,9 @@
 // about every answer to what says that word.
 import type { Inspector, Passage, Verdict, Wire } from './wire.ts';
 
+/** The statement in full: `READ COMMITTED` says its name as well, when a transaction begins. */
+export const COMMIT = 'COMMIT\0';
+
 export interface HeldPassage {
   /** Resolves when the passage has come and stands still. */
   readonly caught: Promise<void>;
@@ -29,7 +32,7 @@ export function holdCommit(wire: Wire, words: string, which: 'request' | 'answer
     const { direction, connection } = passage;
     if (direction === 'back') return committing.has(connection);
     if (passage.says(words)) said.add(connection);
-    if (!said.has(connection) || !passage.says('COMMIT')) return false;
+    if (!said.has(connection) || !passage.says(COMMIT)) return false;
     if (which === 'answer') committing.add(connection);
     return which === 'request';
   });

@@ -5,7 +5,7 @@ import { connectDataSource } from '../../../shared/database/data-source.ts';
 import { OutcomeUnknownError } from '../../../shared/database/passing-errors.ts';
 import { createTestDatabase } from '../../../shared/testing/services/test-database.ts';
 import type { TestDatabase } from '../../../shared/testing/services/test-database.ts';
-import { holdAnswer, holdRequest } from '../../../shared/testing/wire/hold-next.ts';
+import { COMMIT, holdAnswer, holdRequest } from '../../../shared/testing/wire/hold-next.ts';
 import { startWire } from '../../../shared/testing/wire/wire.ts';
 import type { Wire } from '../../../shared/testing/wire/wire.ts';
 import { hold, move, openDesk } from './desk.ts';
@@ -71,7 +71,7 @@ test.each([
   ['the commit itself', holdRequest],
 ])('when %s is lost, a change is made once and is answered', async (_what, cut) => {
   const group = await desk.held();
-  const confirmed = await cutting(cut, 'COMMIT', () =>
+  const confirmed = await cutting(cut, COMMIT, () =>
     desk.batches.submit('H1', move('confirm', group)),
   );
   expect(confirmed).toMatchObject({ ok: true, value: { status: 'CONFIRMED' } });
@@ -85,7 +85,7 @@ test.each([
 test('commands that were committed together and unheard are each answered as they were decided', async () => {
   const group = await desk.held();
   const commands = [hold(), move('cancel', group), hold(), move('confirm', { id: 'grp_none' })];
-  const answers = await cutting(holdAnswer, 'COMMIT', () => desk.commit('H1', ...commands));
+  const answers = await cutting(holdAnswer, COMMIT, () => desk.commit('H1', ...commands));
   expect(answers).toMatchObject([
     { ok: true, value: { status: 'HELD' } },
     { ok: true, value: { id: group.id, status: 'CANCELLED' } },
