@@ -9,6 +9,7 @@ const PASSING_MESSAGES =
 
 /** True for errors after which the very same request may succeed. */
 export function isPassingDatabaseError(error: unknown): boolean {
+  if (error instanceof CutOffWhileCommittingError) return true;
   if (!(error instanceof Error)) return false;
   const code = 'code' in error ? String(error.code) : '';
   return (
@@ -22,7 +23,7 @@ const CUT_OFF_STATES = /^(08...|57P0[12])$/;
 const CUT_OFF_SYSTEM_CODES = new Set(['ECONNRESET', 'EPIPE']);
 const CUT_OFF_MESSAGES = /Connection terminated|terminating connection/i;
 
-/** True when the connection broke: whatever was sent on it last may have been committed or not. */
+/** True when the connection broke: what was sent on it last may have been heard or not. */
 export function wasCutOff(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const code = 'code' in error ? String(error.code) : '';
@@ -31,6 +32,13 @@ export function wasCutOff(error: unknown): boolean {
     CUT_OFF_SYSTEM_CODES.has(code) ||
     CUT_OFF_MESSAGES.test(error.message)
   );
+}
+
+/** The connection broke after the words that commit were sent: they may have been heard. */
+export class CutOffWhileCommittingError extends Error {
+  constructor(cause: unknown) {
+    super('cut off while committing', { cause });
+  }
 }
 
 /** Nobody knows whether it was committed, and the database is too far away to look. */

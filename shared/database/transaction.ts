@@ -2,10 +2,13 @@
 // like an error that is thrown. Called by services in their "save" beat.
 import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
 import type { Result } from '../domain/result.ts';
+import { CutOffWhileCommittingError, wasCutOff } from './passing-errors.ts';
 
 /**
  * Runs `work` in one READ COMMITTED transaction. `ok` commits; `err` and exceptions roll back.
- * Inside, use only the manager that is passed: another connection would wait for this one.
+ * Inside, use only the manager that is passed: another connection would wait for this one. Throws
+ * CutOffWhileCommittingError when nobody heard what became of the commit; a connection that broke
+ * before it has committed nothing.
  */
 export async function inTransaction<T, E>(
   dataSource: DataSource,
@@ -16,7 +19,7 @@ export async function inTransaction<T, E>(
   try {
     await runner.startTransaction('READ COMMITTED');
     const result = await work(runner.manager);
-    if (result.ok) await runner.commitTransaction();
+    if (result.ok) await runner.commitTransaction().catch(whileCommitting);
     else await runner.rollbackTransaction();
     return result;
   } catch (error) {
@@ -27,7 +30,10 @@ export async function inTransaction<T, E>(
   }
 }
 
-/** Runs `work`, which is one statement and so a transaction of its own, on a connection of the pool. */
+/**
+ * Runs `work`, which is one statement and so a transaction of its own, on a connection of the pool.
+ * Throws CutOffWhileCommittingError when nobody heard what became of it.
+ */
 export async function inOneStatement<T>(
   dataSource: DataSource,
   work: (connection: Pick<QueryRunner, 'query'>) => Promise<T>,
@@ -39,8 +45,12 @@ export async function inOneStatement<T>(
     // A connection that was cut off hears of it a moment after its statement: asked once more, it is
     // not given back as if it lived.
     await runner.query('select 1').catch(() => undefined);
-    throw error;
+    return whileCommitting(error);
   } finally {
     await runner.release();
   }
+}
+
+function whileCommitting(error: unknown): never {
+  throw wasCutOff(error) ? new CutOffWhileCommittingError(error) : error;
 }

@@ -3,6 +3,7 @@
 import type { EntityManager } from 'typeorm';
 import { limits } from '../../../shared/config/limits.ts';
 import {
+  CutOffWhileCommittingError,
   isPassingDatabaseError,
   OutcomeUnknownError,
   wasCutOff,
@@ -39,8 +40,8 @@ import { areStillWanted, loadGroups, loadWishes } from './wishes.ts';
 /** Why a try led nowhere and is worth another one. */
 type TryAgain = 'HEAD_MOVED' | 'DECISION_EXPIRED' | 'REFERENCE_TAKEN' | 'CREDIT_MOVED';
 
-/** Why a try led nowhere; CUT_OFF may have been committed all the same. */
-type Away = 'CUT_OFF' | 'UNDONE' | 'UNAVAILABLE';
+/** Why a try led nowhere; UNHEARD was cut off while it committed and may have been, CUT_OFF before. */
+type Away = 'UNHEARD' | 'CUT_OFF' | 'UNAVAILABLE';
 
 /**
  * Decides and commits commands together; each gets its own answer, in its place. A try whose
@@ -66,10 +67,10 @@ export async function commitBatch(
       ).catch((error: unknown) => passing(deps, error));
       if (outcome.ok) return outcome.value;
       deps.logger.debug({ hotelId, attempt, why: outcome.error }, 'batch is decided again');
-      const isCut: boolean = outcome.error === 'CUT_OFF' || outcome.error === 'UNDONE';
+      const isCut: boolean = outcome.error === 'UNHEARD' || outcome.error === 'CUT_OFF';
       if (outcome.error === 'UNAVAILABLE' || (isCut && wasCut)) break;
       wasCut ||= isCut;
-      isUnknown ||= outcome.error === 'CUT_OFF';
+      isUnknown ||= outcome.error === 'UNHEARD';
       lookUp ||= isCut || outcome.error === 'REFERENCE_TAKEN';
     }
     if (isUnknown) throw new OutcomeUnknownError();
@@ -92,9 +93,7 @@ async function tryBatch(
     .filter((command) => !holds.answers.has(command));
   if (transitions.length === 0) return commitHolds(deps, hotelId, commands, holds);
 
-  const work = async (
-    manager: EntityManager,
-  ): Promise<Result<readonly CommandAnswer[], TryAgain>> => {
+  return inTransaction(deps.dataSource, async (manager) => {
     const head = await lockHead(manager, hotelId);
     const granted = holds.held.length > 0 || holds.wishes.size > 0;
     if (granted && holds.seq !== head.seq) return err('HEAD_MOVED');
@@ -112,8 +111,7 @@ async function tryBatch(
     };
     const saved = await save(manager, head.seq, decision);
     return saved.ok ? ok(answers) : saved;
-  };
-  return inTransaction(deps.dataSource, (manager) => work(manager).catch(neverCommitted));
+  });
 }
 
 /**
@@ -227,17 +225,10 @@ function holdsNotDecided(
   return { answers, held: [], wishes: new Map() };
 }
 
-/** Broken before its transaction was to be committed: nothing of it was. */
-class UndoneError extends Error {}
-
-function neverCommitted(error: unknown): never {
-  throw wasCutOff(error) ? new UndoneError('cut off before the commit', { cause: error }) : error;
-}
-
 /** A database that is away for a moment is no defect: the caller may try again. */
 function passing(deps: BatchDependencies, error: unknown): Result<never, Away> {
-  if (error instanceof UndoneError) return err('UNDONE');
   if (!isPassingDatabaseError(error)) throw error;
   deps.logger.warn({ err: error }, 'batch not decided: the database is away');
+  if (error instanceof CutOffWhileCommittingError) return err('UNHEARD');
   return err(wasCutOff(error) ? 'CUT_OFF' : 'UNAVAILABLE');
 }
