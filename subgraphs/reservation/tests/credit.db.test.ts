@@ -12,6 +12,7 @@ import type { BookingGroup } from '../domain/booking.ts';
 import type { AskAllotment } from '../services/ask-allotment.ts';
 import { createAskAgency } from '../services/ask-agency.ts';
 import type { CommandAnswer } from '../services/hotel-command.ts';
+import { createChance } from '../tools/simulate/chance.ts';
 import { hold, move, openDesk } from './desk.ts';
 import type { Desk } from './desk.ts';
 import { everything } from './everything.ts';
@@ -278,22 +279,27 @@ describe('a seeded run of holds, confirmations, cancels, expiries and passing ti
   test.each([1, 2, 3])(
     'seed %d: used is always the sum of the bookings, and never beyond the limit',
     async (seedNumber) => {
-      const random = mulberry(seedNumber);
+      const chance = createChance(seedNumber);
       const agencyId = await agencyWith(4);
       const open: BookingGroup[] = [];
       for (let step = 0; step < 30; step += 1) {
         const wishes = HOTELS.map(async (hotelId) => {
-          const at = random() < 0.5 ? desk : other;
+          const at = chance.pick([desk, other]);
           const known = open.filter((held) => held.hotelId === hotelId);
-          const named = known[Math.floor(random() * known.length)];
-          const dice = random();
-          const kind = dice < 0.6 ? 'confirm' : dice < 0.9 ? 'cancel' : 'expire';
-          const command = named && random() < 0.5 ? move(kind, named) : hold({ agencyId, hotelId });
+          const kind = chance.weighted([
+            [6, 'confirm'],
+            [3, 'cancel'],
+            [1, 'expire'],
+          ] as const);
+          const command =
+            known.length > 0 && chance.happens(0.5)
+              ? move(kind, chance.pick(known))
+              : hold({ agencyId, hotelId });
           const [answer] = await at.commit(hotelId, command);
           if (answer?.ok && command.kind === 'hold') open.push(answer.value);
         });
         await Promise.all(wishes);
-        if (random() < 0.2) await moveClock(admin, 6 * MINUTE_MS);
+        if (chance.happens(0.2)) await moveClock(admin, 6 * MINUTE_MS);
         const now = await used(agencyId);
         expect(now.used).toBe(now.booked);
         expect(now.used).toBeLessThanOrEqual(4 * PRICE);
@@ -301,13 +307,3 @@ describe('a seeded run of holds, confirmations, cancels, expiries and passing ti
     },
   );
 });
-
-function mulberry(start: number): () => number {
-  let state = start;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
