@@ -1,18 +1,15 @@
 // What the supplier's word makes of a group, whenever it comes: before our own confirmation, after it
 // or instead of it. Pure; the batch applies it under the hotel's head.
-import { invariant } from '../../../shared/domain/invariant.ts';
 import type { Reason } from '../../../shared/domain/reason-codes.ts';
 import { ok } from '../../../shared/domain/result.ts';
 import type { Result } from '../../../shared/domain/result.ts';
-import { atAgreedPrices } from './agreed-prices.ts';
-import { nightsOf } from './booking.ts';
-import type { Booking, BookingGroup } from './booking.ts';
-import { moveBooking, reviveBooking } from './booking-parts.ts';
+import type { BookingGroup } from './booking.ts';
 import { differsFromRequest, toDownstreamRequest } from './downstream.ts';
 import type { DownstreamConfirmation } from './downstream.ts';
-import { nightsOfLine } from './room-request.ts';
+import { confirmFound, roomsToFind } from './found-rooms.ts';
 import type { Grant, RoomRequest } from './room-request.ts';
-import { holdIsOver, moveLiving, withBookings } from './transitions.ts';
+import { waitsForSupplier } from './settlement.ts';
+import { holdIsOver, moveLiving, whileHeld } from './transitions.ts';
 import type { Transition, TransitionDecision } from './transitions.ts';
 
 /** What is known of the supplier's booking besides the message, read under the head. */
@@ -80,9 +77,7 @@ function judgeFresh(
     }
     case 'REFUSED':
       if (sold) return conflict('CANCELLED_BY_SUPPLIER', '/status');
-      return AWAITED.has(group.status) || group.status === 'ON_REQUEST'
-        ? { kind: 'REJECT' }
-        : { kind: 'AGREES' };
+      return { kind: waitsForSupplier(group) ? 'REJECT' : 'AGREES' };
     case 'PENDING':
     case 'UNKNOWN':
       return sold ? conflict('OTHER_STATE', '/status') : { kind: 'AGREES' };
@@ -115,13 +110,7 @@ export function landWants(
 ): RoomRequest | null {
   const known = { newestVersion: null, errand: 'NONE', sold: false } as const;
   if (judge(group, told, known, clock).kind !== 'REVIVE') return null;
-  const lines = toBeFound(group).map(({ roomType, checkIn, checkOut, rooms }) => ({
-    roomType,
-    checkIn,
-    checkOut,
-    rooms,
-  }));
-  return lines.length === 0 ? null : { agencyId: group.agencyId, lines };
+  return roomsToFind(group);
 }
 
 /** What the supplier says when it is asked whether a late yes is real. */
@@ -148,14 +137,8 @@ export function land(
     missing: [],
   });
   switch (verdict.kind) {
-    case 'CONFIRM': {
-      const { expiresAt } = group;
-      const until = group.status === 'HELD' && expiresAt !== undefined;
-      return done({
-        ...moveLiving(group, 'CONFIRMED'),
-        ...(until ? { validUntil: expiresAt } : {}),
-      });
-    }
+    case 'CONFIRM':
+      return done(whileHeld(group, moveLiving(group, 'CONFIRMED')));
     case 'REJECT':
       return done(moveLiving(group, 'REJECTED'));
     case 'REVIVE':
@@ -184,32 +167,6 @@ function revive(
     const decision = ok(moveLiving(group, 'CONFIRMED'));
     return { verdict, decision, missing: answer.error };
   }
-  const found = toBeFound(group);
-  const changed = group.bookings
-    .filter((booking) => booking.status === group.status)
-    .map((booking) => {
-      const at = found.indexOf(booking);
-      if (at === -1) return moveBooking(booking, 'CONFIRMED');
-      invariant(answer !== null, 'rooms that have to be found were asked for');
-      return withGrant(booking, answer.value, at);
-    });
-  const after = withBookings({ ...group, status: 'CONFIRMED' }, changed);
-  return { verdict, decision: ok({ group: after, changed }), missing: [] };
-}
-
-function withGrant(booking: Booking, grant: Grant, lineIndex: number): Booking {
-  return reviveBooking(booking, {
-    status: 'CONFIRMED',
-    heldAt: grant.asOf,
-    decidedSeq: grant.seq,
-    nights: atAgreedPrices(nightsOf(booking), nightsOfLine(grant, lineIndex)),
-  });
-}
-
-/** Bookings with rooms of lines that have a number; what is sold on request alone needs none. */
-function toBeFound(group: BookingGroup): Booking[] {
-  return group.bookings.filter(
-    (booking) =>
-      booking.status === group.status && nightsOf(booking).some((night) => !night.requested),
-  );
+  const found = confirmFound(group, answer?.value ?? null);
+  return { verdict, decision: ok(found), missing: [] };
 }
