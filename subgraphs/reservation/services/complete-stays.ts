@@ -4,6 +4,7 @@ import type { DataSource } from 'typeorm';
 import { limits } from '../../../shared/config/limits.ts';
 import { findCompletableGroups } from '../repositories/booking-groups.ts';
 import type { HotelBatches } from './hotel-batches.ts';
+import { hotelByHotel } from './sweep.ts';
 
 /**
  * Completes what is over, hotel by hotel; gives how many groups it looked at. Throws when some could not
@@ -14,20 +15,21 @@ export async function completeStays(deps: {
   readonly batches: HotelBatches;
 }): Promise<number> {
   const due = await findCompletableGroups(deps.dataSource, limits.completion);
-  let late = 0;
-  for (const { hotelId, groupIds } of due) {
-    const ends = await Promise.allSettled(
-      groupIds.map((groupId) =>
-        deps.batches.submit(hotelId, {
-          kind: 'complete',
-          groupId,
-          actor: { subject: 'worker', role: 'SYSTEM', requestId: `complete-${groupId}` },
-          why: 'the stay is over',
-        }),
-      ),
-    );
-    late += ends.filter((end) => end.status === 'rejected' || !end.value.ok).length;
-  }
-  if (late > 0) throw new Error(`${late} groups could not be completed now`);
-  return due.reduce((total, { groupIds }) => total + groupIds.length, 0);
+  return hotelByHotel(due, 'groups could not be completed now', (hotelId, groupId) =>
+    completeStay(deps.batches, hotelId, groupId),
+  );
+}
+
+async function completeStay(
+  batches: HotelBatches,
+  hotelId: string,
+  groupId: string,
+): Promise<void> {
+  const answer = await batches.submit(hotelId, {
+    kind: 'complete',
+    groupId,
+    actor: { subject: 'worker', role: 'SYSTEM', requestId: `complete-${groupId}` },
+    why: 'the stay is over',
+  });
+  if (!answer.ok) throw new Error(`the stay of group ${groupId} could not be completed now`);
 }

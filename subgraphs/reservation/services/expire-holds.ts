@@ -4,6 +4,7 @@ import type { DataSource } from 'typeorm';
 import { limits } from '../../../shared/config/limits.ts';
 import { findExpiredHolds } from '../repositories/booking-groups.ts';
 import type { HotelBatches } from './hotel-batches.ts';
+import { hotelByHotel } from './sweep.ts';
 
 /**
  * Expires every hold that is due now, hotel by hotel; gives how many groups it looked at. Throws when
@@ -17,22 +18,9 @@ export async function expireDueHolds(deps: {
     hotelsMax: limits.expiry.hotelsPerSweepMax,
     holdsMax: limits.expiry.holdsPerSweepMax,
   });
-  const failures: unknown[] = [];
-  for (const hotel of due) {
-    const ends = await Promise.allSettled(
-      hotel.groupIds.map((groupId) =>
-        expireHold(deps.batches, hotel.hotelId, groupId, 'sweep: the hold ran out'),
-      ),
-    );
-    for (const end of ends) {
-      if (end.status === 'rejected') failures.push(end.reason);
-    }
-  }
-  // Told at the end: a hotel that cannot be swept must not keep the others from it for ever.
-  if (failures.length > 0) {
-    throw new AggregateError(failures, `${failures.length} holds could not be expired now`);
-  }
-  return due.reduce((total, hotel) => total + hotel.groupIds.length, 0);
+  return hotelByHotel(due, 'holds could not be expired now', (hotelId, groupId) =>
+    expireHold(deps.batches, hotelId, groupId, 'sweep: the hold ran out'),
+  );
 }
 
 /** Expires one hold if its time is up; a hold that was confirmed or cancelled is left alone. */

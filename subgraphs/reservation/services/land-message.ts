@@ -22,6 +22,7 @@ import {
 } from '../repositories/supplier-messages.ts';
 import type { HotelBatches } from './hotel-batches.ts';
 import type { CommandAnswer } from './hotel-command.ts';
+import { aFewAtOnce } from './sweep.ts';
 
 export interface LandingDependencies {
   readonly dataSource: DataSource;
@@ -37,13 +38,11 @@ export interface LandingDependencies {
 export async function landDueMessages(deps: LandingDependencies): Promise<number> {
   const { messagesPerSweepMax, messagesAtOnceMax } = limits.landing;
   const due = await findDueMessages(deps.dataSource, messagesPerSweepMax);
-  const failures: unknown[] = [];
-  for (let from = 0; from < due.length && !deps.stopping.aborted; from += messagesAtOnceMax) {
-    const some = due.slice(from, from + messagesAtOnceMax);
-    const ends = await Promise.allSettled(some.map((id) => landMessage(deps, id)));
-    for (const end of ends) if (end.status === 'rejected') failures.push(end.reason);
-  }
-  if (failures.length > 0) throw new AggregateError(failures, 'messages could not be decided');
+  const { stopping } = deps;
+  const what = 'messages could not be decided';
+  await aFewAtOnce(due, { atOnceMax: messagesAtOnceMax, stopping, what }, (id) =>
+    landMessage(deps, id),
+  );
   return due.length;
 }
 

@@ -27,6 +27,7 @@ import {
   takeErrand,
 } from '../repositories/supplier-errands.ts';
 import type { ErrandRow } from '../repositories/supplier-errands.ts';
+import { aFewAtOnce } from './sweep.ts';
 
 export interface ErrandDependencies {
   readonly dataSource: DataSource;
@@ -40,13 +41,11 @@ export interface ErrandDependencies {
 export async function runDueErrands(deps: ErrandDependencies): Promise<number> {
   const { errandsPerSweepMax, errandsAtOnceMax } = limits.errands;
   const due = await findDueErrands(deps.dataSource, errandsPerSweepMax);
-  const failures: unknown[] = [];
-  for (let from = 0; from < due.length && !deps.stopping.aborted; from += errandsAtOnceMax) {
-    const some = due.slice(from, from + errandsAtOnceMax);
-    const ends = await Promise.allSettled(some.map((id) => runErrand(deps, id)));
-    for (const end of ends) if (end.status === 'rejected') failures.push(end.reason);
-  }
-  if (failures.length > 0) throw new AggregateError(failures, 'errands could not be told');
+  const { stopping } = deps;
+  const what = 'errands could not be told';
+  await aFewAtOnce(due, { atOnceMax: errandsAtOnceMax, stopping, what }, (id) =>
+    runErrand(deps, id),
+  );
   return due.length;
 }
 

@@ -5,6 +5,7 @@ import { findDueConfirmations } from '../repositories/confirmations.ts';
 import type { DueConfirmation } from '../repositories/confirmations.ts';
 import { askSupplier, newLeaseOwner } from './ask-supplier.ts';
 import type { AskSupplierDependencies } from './ask-supplier.ts';
+import { aFewAtOnce } from './sweep.ts';
 
 /**
  * Asks about everything that is due, a few at one time; gives how many groups it looked at. Throws
@@ -13,17 +14,11 @@ import type { AskSupplierDependencies } from './ask-supplier.ts';
 export async function settleDue(deps: AskSupplierDependencies): Promise<number> {
   const { groupsPerSweepMax, asksAtOnceMax } = limits.confirmation;
   const due = await findDueConfirmations(deps.dataSource, groupsPerSweepMax);
-  const failures: unknown[] = [];
-  for (let from = 0; from < due.length && !deps.stopping.aborted; from += asksAtOnceMax) {
-    const some = due.slice(from, from + asksAtOnceMax);
-    const ends = await Promise.allSettled(some.map((group) => settleGroup(deps, group)));
-    for (const end of ends) {
-      if (end.status === 'rejected') failures.push(end.reason);
-    }
-  }
-  if (failures.length > 0) {
-    throw new AggregateError(failures, `${failures.length} confirmations could not be asked about`);
-  }
+  const { stopping } = deps;
+  const what = 'confirmations could not be asked about';
+  await aFewAtOnce(due, { atOnceMax: asksAtOnceMax, stopping, what }, (group) =>
+    settleGroup(deps, group),
+  );
   return due.length;
 }
 
