@@ -5,6 +5,7 @@ import type { Result } from '../../../shared/domain/result.ts';
 import type { BookingGroup } from './booking.ts';
 import { toDownstreamRequest } from './downstream.ts';
 import type { DownstreamConfirmation } from './downstream.ts';
+import { errandTo } from './errand.ts';
 import type { NewErrand } from './errand.ts';
 import type { ConflictKind } from './landing.ts';
 
@@ -76,9 +77,7 @@ function keepOurs({ hotelId, theirs }: OpenConflict, group: BookingGroup | null)
   const why = 'an operator keeps what we have';
   const about = { hotelId: group?.hotelId ?? hotelId, bookingKey, groupId: group?.id ?? null, why };
   const stands = group && LIVES.has(group.status) ? toDownstreamRequest(group) : null;
-  return stands === null || stands.lines.length === 0
-    ? { ...about, kind: 'CANCEL', request: null }
-    : { ...about, kind: 'AMEND', request: stands };
+  return errandTo(about, stands);
 }
 
 const LIVES: ReadonlySet<string> = new Set([

@@ -19,6 +19,16 @@ export interface NewErrand {
   readonly why: string;
 }
 
+/** That the supplier has what stands: these lines, or no booking at all. */
+export function errandTo(
+  about: Omit<NewErrand, 'kind' | 'request'>,
+  stands: DownstreamRequest | null,
+): NewErrand {
+  return stands === null || stands.lines.length === 0
+    ? { ...about, kind: 'CANCEL', request: null }
+    : { ...about, kind: 'AMEND', request: stands };
+}
+
 /**
  * What follows for the supplier when rooms of a group were cancelled; null where it never had them:
  * a hold, or rooms of operators' own.
@@ -33,11 +43,8 @@ export function errandAfterCancel(
   if (stood.lines.length === 0) return null;
   const about = { hotelId: before.hotelId, bookingKey: before.id, groupId: before.id, why };
   const stands = after.status === 'CANCELLED' ? null : toDownstreamRequest(after);
-  if (stands === null || stands.lines.length === 0) {
-    return { ...about, kind: 'CANCEL', request: null };
-  }
-  const same = JSON.stringify(stands.lines) === JSON.stringify(stood.lines);
-  return same ? null : { ...about, kind: 'AMEND', request: stands };
+  const isSame = JSON.stringify(stands?.lines) === JSON.stringify(stood.lines);
+  return isSame ? null : errandTo(about, stands);
 }
 
 /** What was granted as a request, and hence has no end of its own, the supplier has never heard of. */

@@ -9,7 +9,7 @@ import type { Penalty, PolicyStay } from '../../../shared/domain/cancellation-po
 import { formatInstant, instantOf } from '../../../shared/domain/instants.ts';
 import { formatNight, nightOf } from '../../../shared/domain/nights.ts';
 import { nightsOf } from './booking.ts';
-import type { Booking, BookingGroup, BookingNight } from './booking.ts';
+import type { Booking, BookingGroup } from './booking.ts';
 import { amountsOf } from './sale-order.ts';
 import type { Amounts } from './sale-order.ts';
 
@@ -98,8 +98,8 @@ function penaltyLine(
 }
 
 function penaltyOf(booking: Booking, penalty: Penalty): Amounts {
-  const amount = penaltyAmount(penalty, nightPrices(booking, 'sellRate'));
-  const netAmount = penaltyAmount(penalty, nightPrices(booking, 'rate'));
+  const amount = penaltyAmount(penalty, nightPrices(booking, 'amount'));
+  const netAmount = penaltyAmount(penalty, nightPrices(booking, 'netAmount'));
   return {
     ...(amount === null ? {} : { amount }),
     ...(netAmount === null ? {} : { netAmount }),
@@ -116,24 +116,15 @@ function lessAll(booking: Booking): Amounts {
 
 function stayOf(group: BookingGroup, booking: Booking): PolicyStay {
   const { checkIn } = booking;
-  return { checkIn, timezone: group.timezone, nightPrices: nightPrices(booking, 'sellRate') };
+  return { checkIn, timezone: group.timezone, nightPrices: nightPrices(booking, 'amount') };
 }
 
 /** All rooms of each night from check-in on; null where one has no rate. */
-function nightPrices(booking: Booking, rate: 'rate' | 'sellRate'): (number | null)[] {
+function nightPrices(booking: Booking, side: keyof Amounts): (number | null)[] {
   const cells = Map.groupBy(nightsOf(booking), ({ night }) => night);
   const length = nightOf(booking.checkOut) - nightOf(booking.checkIn);
-  return Array.from({ length }, (_, at) =>
-    priceOf(cells.get(formatNight(nightOf(booking.checkIn) + at)) ?? [], rate),
-  );
-}
-
-function priceOf(cells: readonly BookingNight[], rate: 'rate' | 'sellRate'): number | null {
-  let price = 0;
-  for (const cell of cells) {
-    const perRoom = cell[rate];
-    if (perRoom === undefined) return null;
-    price += perRoom * cell.rooms;
-  }
-  return price;
+  return Array.from({ length }, (_, at) => {
+    const night = formatNight(nightOf(booking.checkIn) + at);
+    return amountsOf(cells.get(night) ?? [])[side] ?? null;
+  });
 }
