@@ -118,7 +118,7 @@ function toDecisions({ seq, asOf, validUntil, terms, packed }: Answer): HoldDeci
     seq,
     asOf,
     ...(validUntil === null ? {} : { validUntil }),
-    ...(terms === null ? {} : { terms: withoutNulls(terms) }),
+    ...(terms === null ? {} : { terms: withoutNullsWithin(terms) }),
     decisions: packed.map(({ status, granted, reasons }) =>
       status === null || granted === null
         ? err(reasons.map((reason) => withoutNulls(reason)))
@@ -139,12 +139,17 @@ function toInput({ agencyId, lines, replaces, acceptOnRequest }: RoomRequest): R
 
 // Allotment says null where our types leave a field out.
 function withoutNulls<T extends object>(value: Nullable<T>): T {
+  return Object.fromEntries(Object.entries(value).filter(([, field]) => field !== null)) as T;
+}
+
+/** The same, at every depth: terms nest, what is told of each night and reason does not. */
+function withoutNullsWithin<T extends object>(value: Nullable<T>): T {
   return strip(value) as T;
 }
 
 function strip(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(strip);
   if (typeof value !== 'object' || value === null) return value;
-  const fields = Object.entries(value).filter(([, field]) => field !== null);
+  const fields = Object.entries(withoutNulls(value));
   return Object.fromEntries(fields.map(([name, field]) => [name, strip(field)]));
 }
