@@ -5,8 +5,7 @@ import { hotelReference } from './references.ts';
 import type { Reference } from './references.ts';
 import { messageView } from './SupplierMessage.ts';
 import type { MessageView } from './SupplierMessage.ts';
-import { groupView } from './views.ts';
-import type { GroupView } from './views.ts';
+import { groupConcerned } from './group-concerned.ts';
 
 export type ConflictView = Conflict & { readonly __typename: 'ConfirmationConflict' };
 
@@ -16,14 +15,7 @@ export function conflictView(conflict: Conflict): ConflictView {
 
 export const ConfirmationConflict = {
   hotel: ({ hotelId }: ConflictView): Reference<'Hotel'> => hotelReference(hotelId),
-  group: async (
-    { groupId }: ConflictView,
-    _args: unknown,
-    { loaders }: ReservationContext,
-  ): Promise<GroupView | null> => {
-    const group = groupId === null ? null : await loaders.groups.load(groupId);
-    return group && groupView(group);
-  },
+  group: groupConcerned,
   message: async (
     { messageId }: ConflictView,
     _args: unknown,
