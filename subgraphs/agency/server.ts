@@ -14,6 +14,7 @@ import { startSubgraphServer } from '../../shared/server/subgraph-server.ts';
 import type { RunningSubgraph } from '../../shared/server/subgraph-server.ts';
 import type { Logger } from '../../shared/telemetry/logger.ts';
 import { createAgencyById } from './loaders/agency-by-id.ts';
+import { createCreditUsed } from './loaders/credit-used.ts';
 import { Agency } from './resolvers/Agency.ts';
 import { AgencyHotel } from './resolvers/AgencyHotel.ts';
 import { Member } from './resolvers/Member.ts';
@@ -34,6 +35,7 @@ import { me } from './resolvers/Query/me.ts';
 import { member } from './resolvers/Query/member.ts';
 import { members } from './resolvers/Query/members.ts';
 import type { AgencyContext } from './resolvers/context.ts';
+import { findUsed } from './repositories/credit-accounts.ts';
 import { findAgencies } from './services/find-agencies.ts';
 
 const resolvers = {
@@ -102,6 +104,7 @@ export async function startServer(
       identity,
       dependencies,
       agencyById: createAgencyById((ids) => findAgencies(dependencies, identity, ids)),
+      creditUsed: createCreditUsed((ids) => findUsed(dataSource, ids)),
     }),
     isReady: async () => {
       await dataSource.query('select 1');

@@ -28,9 +28,9 @@ export const Agency = {
   credit: async (
     agency: AgencyObject,
     _args: unknown,
-    { dependencies }: AgencyContext,
+    { creditUsed }: AgencyContext,
   ): Promise<CreditView | null> => {
-    const credit = await creditOf(dependencies, agency);
+    const credit = await creditOf((agencyId) => creditUsed.load(agencyId), agency);
     if (credit === null) return null;
     const money = (amount: number): Money => ({ amount, currency: agency.currency });
     return { limit: money(credit.limit), used: money(credit.used), free: money(credit.free) };

@@ -5,7 +5,6 @@ import { mayManageAgencies } from '../domain/agency-scope.ts';
 import type { AgencyHotel } from '../domain/agency-hotel.ts';
 import type { Agency, HotelAccess } from '../domain/agency.ts';
 import { findHotels } from '../repositories/agency-hotels.ts';
-import { findUsed } from '../repositories/credit-accounts.ts';
 import type { Dependencies } from './dependencies.ts';
 
 export interface Credit {
@@ -23,13 +22,13 @@ export function operatorTerms(
   return mayManageAgencies(identity) ? { markupBp, hotelAccess } : null;
 }
 
-/** Null without a limit. */
+/** Null without a limit; `usedBy` is asked for what is used by the agency. */
 export async function creditOf(
-  { dataSource }: Dependencies,
+  usedBy: (agencyId: string) => Promise<number>,
   { code, creditLimit: limit }: Agency,
 ): Promise<Credit | null> {
   if (limit === null) return null;
-  const used = (await findUsed(dataSource, [code])).get(code) ?? 0;
+  const used = await usedBy(code);
   return { limit, used, free: Math.max(0, limit - used) };
 }
 
