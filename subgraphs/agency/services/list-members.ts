@@ -1,7 +1,6 @@
 // Members, as far as the caller manages them, and what was done to them. Called by the queries member
 // and members and by the field auditLog.
 import type { Identity } from '../../../shared/auth/identity.ts';
-import { changesOf } from '../domain/agency-audit.ts';
 import type { FieldChange } from '../domain/agency-audit.ts';
 import { isAgencyCode } from '../domain/agency.ts';
 import type { MemberAuditEntry } from '../domain/member-audit.ts';
@@ -11,6 +10,7 @@ import { findPage as findAuditPage } from '../repositories/member-audit-log.ts';
 import { findById, findPage } from '../repositories/members.ts';
 import { isMemberId } from './change-member.ts';
 import type { Dependencies } from './dependencies.ts';
+import { auditPage } from './list-agency-audit.ts';
 
 export interface MemberFilter {
   readonly role?: MemberRole | null;
@@ -64,8 +64,5 @@ export async function listMemberAudit(
   memberId: string,
   page: Page,
 ): Promise<MemberAuditAnswer[]> {
-  if (page.after !== null && !/^\d{1,15}$/.test(page.after)) return [];
-  const before = page.after === null ? null : Number(page.after);
-  const entries = await findAuditPage(dataSource, memberId, { before, limit: page.limit });
-  return entries.map((entry) => ({ ...entry, changes: changesOf(entry) }));
+  return auditPage(page, (asked) => findAuditPage(dataSource, memberId, asked));
 }

@@ -20,11 +20,13 @@ interface Me {
 export function me(_root: unknown, _args: unknown, context: AgencyContext): Me {
   const { identity, dependencies, agencyById } = context;
   const { subject, role, agencyId, agencyIds = [], hotelIds = [] } = identity;
+  let self: ReturnType<typeof findSelf> | undefined;
+  const own = (): ReturnType<typeof findSelf> => (self ??= findSelf(dependencies, identity));
   return {
     subject,
     role,
-    email: async () => (await findSelf(dependencies, identity))?.email ?? null,
-    displayName: async () => (await findSelf(dependencies, identity))?.displayName ?? null,
+    email: async () => (await own())?.email ?? null,
+    displayName: async () => (await own())?.displayName ?? null,
     agency: async () => (agencyId === undefined ? null : agencyById.load(agencyId)),
     agencies: () => agenciesOfIds(context, agencyIds),
     hotels: () => hotelReferences(hotelIds),
