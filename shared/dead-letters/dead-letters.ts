@@ -6,6 +6,7 @@ import type { DataSource } from 'typeorm';
 import { limits } from '../config/limits.ts';
 import { isPassingDatabaseError } from '../database/passing-errors.ts';
 import { formatInstant } from '../domain/instants.ts';
+import { inTime } from '../server/in-time.ts';
 
 export interface DeadLetter {
   /** `JOB/<queue>/<job>` or `MESSAGE/<id>`. */
@@ -75,10 +76,11 @@ interface Found {
 
 async function failedJobs(queues: readonly Queue[], first: number): Promise<Found> {
   const found = await Promise.all(
-    queues.map(async (queue) => ({
-      jobs: await inTime(queue.getFailed(0, first - 1)),
-      total: await inTime(queue.getFailedCount()),
-    })),
+    queues.map(async (queue) => {
+      const asked = [queue.getFailed(0, first - 1), queue.getFailedCount()] as const;
+      const [jobs, total] = await redisInTime(Promise.all(asked));
+      return { jobs, total };
+    }),
   );
   return {
     letters: found.flatMap(({ jobs }) => jobs.map(letterOf)),
@@ -100,9 +102,9 @@ function letterOf(job: Job): DeadLetter {
 }
 
 async function replayJob(queue: Queue, jobId: string): Promise<Replayed> {
-  const job = (await inTime(queue.getJob(jobId))) as Job | undefined;
-  if (!job || !(await inTime(job.isFailed()))) return 'NOT_FOUND';
-  await inTime(job.retry('failed', { resetAttemptsMade: true, resetAttemptsStarted: true }));
+  const job = (await redisInTime(queue.getJob(jobId))) as Job | undefined;
+  if (!job || !(await redisInTime(job.isFailed()))) return 'NOT_FOUND';
+  await redisInTime(job.retry('failed', { resetAttemptsMade: true, resetAttemptsStarted: true }));
   return 'REPLAYED';
 }
 
@@ -146,16 +148,7 @@ function shortened(error: string | null | undefined): string {
   return (error ?? '').slice(0, limits.deadLetters.errorCharsMax);
 }
 
-async function inTime<T>(work: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => {
-      reject(new Error('Redis did not answer in time'));
-    }, limits.deadLetters.timeoutMs).unref();
-  });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
-  }
+/** Redis may be away, and a queue waits for it without an end. */
+function redisInTime<T>(work: Promise<T>): Promise<T> {
+  return inTime(work, limits.deadLetters.timeoutMs, 'Redis did not answer in time');
 }

@@ -4,6 +4,7 @@
 import type { Redis } from 'ioredis';
 import type { DataSource, EntityManager } from 'typeorm';
 import { limits } from '../config/limits.ts';
+import { inTime } from '../server/in-time.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import type { OutboxRow } from './outbox.ts';
 
@@ -86,7 +87,11 @@ async function deliverAll(options: OutboxRelayOptions, rows: readonly WaitingRow
     if (performance.now() > endAt) break;
     if (heldUp.has(row.hotelId)) continue;
     try {
-      await inTime(deliver(options, row));
+      await inTime(
+        deliver(options, row),
+        bounds.deliverMs,
+        `not taken within ${bounds.deliverMs} ms`,
+      );
       sent.push(row);
     } catch (error) {
       // Without Redis no message can go: that is nothing against this one.
@@ -110,20 +115,6 @@ async function deliver(options: OutboxRelayOptions, row: WaitingRow): Promise<vo
     'event',
     JSON.stringify(message),
   );
-}
-
-async function inTime(work: Promise<void>): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => {
-      reject(new Error(`not taken within ${bounds.deliverMs} ms`));
-    }, bounds.deliverMs);
-  });
-  try {
-    await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }
 
 async function markSent(
