@@ -147,7 +147,8 @@ function objectOf(
   path: Path,
   errors: GraphQLError[],
 ): Record<string, unknown> | typeof BUBBLES {
-  const kept: Record<string, unknown> = {};
+  // Without a prototype: clients name keys, and may name one `toString`.
+  const kept = Object.create(null) as Record<string, unknown>;
   for (const [key, value] of Object.entries(object)) {
     const watch = watched.get(key);
     if (!watch) {

@@ -144,6 +144,10 @@ describe('when a service gives what the role may not see', () => {
     expect(JSON.stringify(body)).not.toContain('HIDDEN');
     const one = await ask('partner', '{ strictKind { one also } }');
     expect(one.data).toEqual({ strictKind: { one: null, also: 'PLAIN' } });
+    const odd = await ask('partner', '{ strictKind { one toString: also constructor: also } }');
+    expect(odd.data).toEqual({
+      strictKind: { one: null, toString: 'PLAIN', constructor: 'PLAIN' },
+    });
     expect((await ask('operator', query)).data).toEqual({
       strictKind: { a: ['PLAIN', 'HIDDEN'], one: 'HIDDEN', also: 'PLAIN' },
     });
