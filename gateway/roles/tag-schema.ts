@@ -37,18 +37,19 @@ export interface TaggedSchema {
  */
 export function tagSchema(sdl: string, table: AccessTable): TaggedSchema {
   const unlisted: string[] = [];
+  const rolesOfTypes = findRolesOfTypes(table);
 
   function tagFields<Node extends WithFields>(node: Node): Node | undefined {
     if (isInternal(node)) return undefined;
     const type = node.name.value;
-    const ofType = tagsFor(rolesOfType(table, type));
+    const rolesOfType = rolesOfTypes.get(type) ?? [];
     const fields = (node.fields ?? []).map((field) => {
       if (isInternal(field)) return field;
       const row = table.rows.get(`${type}.${field.name.value}`);
       if (!row) unlisted.push(`${type}.${field.name.value}`);
-      return row ? tagField(type, field, row, table) : field;
+      return row ? tagField(type, field, row, { table, rolesOfType }) : field;
     });
-    return { ...withDirectives(node, ofType), fields };
+    return { ...withDirectives(node, tagsFor(rolesOfType)), fields };
   }
   const tagValues = (node: EnumTypeDefinitionNode | EnumTypeExtensionNode) => ({
     ...node,
@@ -76,10 +77,10 @@ function tagField(
   type: string,
   field: FieldDefinitionNode,
   row: AccessRow,
-  table: AccessTable,
+  { table, rolesOfType }: { readonly table: AccessTable; readonly rolesOfType: UserRole[] },
 ): FieldDefinitionNode {
   const roles = rolesOf(row);
-  const asItsType = roles.length === rolesOfType(table, type).length;
+  const asItsType = roles.length === rolesOfType.length;
   return {
     ...withDirectives(field, [
       ...(asItsType ? [] : tagsFor(roles)),
@@ -107,12 +108,12 @@ function rolesOf({ access }: AccessRow): UserRole[] {
   return userRoles.filter((role) => access[role] !== 'NONE');
 }
 
-/** Whoever sees any field of it. */
-function rolesOfType(table: AccessTable, type: string): UserRole[] {
-  const fields = [...table.rows.values()].filter(({ coordinate }) =>
-    coordinate.startsWith(`${type}.`),
-  );
-  return userRoles.filter((role) => fields.some(({ access }) => access[role] !== 'NONE'));
+/** By type: whoever sees any field of it. */
+function findRolesOfTypes({ rows }: AccessTable): ReadonlyMap<string, UserRole[]> {
+  const byType = Map.groupBy(rows.values(), ({ coordinate }) => coordinate.split('.')[0] ?? '');
+  const rolesOfAny = (fields: readonly AccessRow[]): UserRole[] =>
+    userRoles.filter((role) => fields.some(({ access }) => access[role] !== 'NONE'));
+  return new Map([...byType].map(([type, fields]) => [type, rolesOfAny(fields)]));
 }
 
 function tagsFor(roles: readonly UserRole[]): ConstDirectiveNode[] {
