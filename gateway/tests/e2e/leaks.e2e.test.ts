@@ -18,15 +18,18 @@ import type { UserRole } from '../../../shared/auth/identity.ts';
 import { startTestSystem } from '../../../shared/testing/services/test-system.ts';
 import type { TestSystem } from '../../../shared/testing/services/test-system.ts';
 import { CALLERS } from './access/two-tenants.ts';
+import { tokens } from './world.ts';
 
 jest.setTimeout(240_000);
 
 const NARROW: readonly UserRole[] = ['AGENT', 'PARTNER', 'SUPPLIER'];
 const whole = schemaFile('ADMIN');
 let system: TestSystem;
+let tokenOf: ReturnType<typeof tokens>;
 
 beforeAll(async () => {
   system = await startTestSystem({ only: ['gateway', ...SUBGRAPH_NAMES] });
+  tokenOf = tokens(system);
 });
 afterAll(() => system.stop());
 
@@ -80,8 +83,7 @@ async function post(
   body: unknown,
   headers: Readonly<Record<string, string>> = {},
 ): Promise<{ status: number; text: string }> {
-  const token =
-    role === null ? {} : { authorization: `Bearer ${await system.token(CALLERS[role])}` };
+  const token = role === null ? {} : { authorization: `Bearer ${await tokenOf(CALLERS[role])}` };
   const response = await fetch(system.gatewayUrl, {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...token, ...headers },
@@ -138,7 +140,7 @@ describe('introspection', () => {
 });
 
 async function get(rest: string): Promise<{ status: number; text: string }> {
-  const token = await system.token(CALLERS.PARTNER);
+  const token = await tokenOf(CALLERS.PARTNER);
   const response = await fetch(`${system.gatewayUrl}${rest}`, {
     headers: { authorization: `Bearer ${token}`, accept: 'application/json' },
   });
@@ -147,7 +149,7 @@ async function get(rest: string): Promise<{ status: number; text: string }> {
 
 /** Asks for a WebSocket, as graphql-ws clients do. */
 async function knock(protocol: string): Promise<{ status: number; upgraded: boolean }> {
-  const authorization = `Bearer ${await system.token(CALLERS.PARTNER)}`;
+  const authorization = `Bearer ${await tokenOf(CALLERS.PARTNER)}`;
   return new Promise((resolve, reject) => {
     const asked = request(system.gatewayUrl, {
       headers: {

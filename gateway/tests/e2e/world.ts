@@ -117,7 +117,7 @@ const CREATE_AGENCY = `mutation Open($input: CreateAgencyInput!) {
 }`;
 
 /** One token per user: signing takes longer than asking. */
-function tokens(system: TestSystem): (user: LocalUser) => Promise<string> {
+export function tokens(system: TestSystem): (user: LocalUser) => Promise<string> {
   const known = new Map<string, Promise<string>>();
   return (user) => {
     const key = JSON.stringify(user);

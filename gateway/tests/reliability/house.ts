@@ -15,7 +15,7 @@ import type { TestRedis } from '../../../shared/testing/services/test-redis.ts';
 import { startWire } from '../../../shared/testing/wire/wire.ts';
 import type { Wire } from '../../../shared/testing/wire/wire.ts';
 import type { ProcessName } from '../../../shared/tools/up/system-processes.ts';
-import { partner, startWorld } from '../e2e/world.ts';
+import { partner, startWorld, tokens } from '../e2e/world.ts';
 import type { World } from '../e2e/world.ts';
 import { startAnother } from './another-process.ts';
 import type { AnotherProcess } from './another-process.ts';
@@ -87,14 +87,9 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
   for (let agency = 0; agency < AGENCIES; agency += 1) agencies.agency(`C${agency}`);
   await agencies.plant();
   const histories = mkdtempSync(join(tmpdir(), 'staysync-histories-'));
-  const tokens = new Map<string, Promise<string>>();
   const agencyOf = (client: number): string => `C${client % AGENCIES}`;
-  const tokenOf = (client: number): Promise<string> => {
-    const agency = agencyOf(client);
-    const token = tokens.get(agency) ?? world.system.token(partner(agency));
-    tokens.set(agency, token);
-    return token;
-  };
+  const tokenOfUser = tokens(world.system);
+  const tokenOf = (client: number): Promise<string> => tokenOfUser(partner(agencyOf(client)));
   const others: AnotherProcess[] = [];
   let hotels = 0;
   const firstNight = world.night(FIRST_NIGHT_AHEAD);
