@@ -4,7 +4,7 @@ import type { Identity } from '../../../shared/auth/identity.ts';
 import type { Reason } from '../../../shared/domain/reason-codes.ts';
 import { err, ok } from '../../../shared/domain/result.ts';
 import type { Result } from '../../../shared/domain/result.ts';
-import { isPlainText } from '../domain/changes/content-errors.ts';
+import { isPlainText } from '../../../shared/domain/plain-text.ts';
 import type { Change } from '../domain/changes/change.ts';
 import { mayChangeAllotment } from '../domain/visibility.ts';
 import { findPreview } from '../repositories/changes.ts';

@@ -2,7 +2,7 @@
 // who are told neither agencies nor staff.
 import type { DataSource } from 'typeorm';
 import type { ContractFact } from '../../../shared/domain/facts.ts';
-import { isPlainText } from '../domain/changes/content-errors.ts';
+import { isPlainText } from '../../../shared/domain/plain-text.ts';
 import { factView } from '../domain/changes/revision-view.ts';
 import type { FactView, RevisionView } from '../domain/changes/revision-view.ts';
 import { hotelsWithContracts, mayChangeAllotment } from '../domain/visibility.ts';

@@ -12,7 +12,7 @@ import type { Result } from '../../../shared/domain/result.ts';
 import { raisedIncident } from '../../../shared/domain/incident.ts';
 import { enqueue } from '../../../shared/outbox/outbox.ts';
 import type { PageRequest } from '../../../shared/schema/paging.ts';
-import { isPlainText } from '../domain/changes/content-errors.ts';
+import { isPlainText } from '../../../shared/domain/plain-text.ts';
 import { commonErrors } from '../domain/changes/read-parts.ts';
 import type { IncidentRow } from '../domain/incidents/incident.ts';
 import type { Shortfall } from '../domain/incidents/shortfalls.ts';

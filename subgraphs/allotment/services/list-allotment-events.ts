@@ -2,7 +2,7 @@
 // made it. Operators only; to anyone else there are none.
 import type { DataSource } from 'typeorm';
 import type { PageRequest } from '../../../shared/schema/paging.ts';
-import { isPlainText } from '../domain/changes/content-errors.ts';
+import { isPlainText } from '../../../shared/domain/plain-text.ts';
 import { withoutNulls } from '../domain/changes/read-parts.ts';
 import { factView } from '../domain/changes/revision-view.ts';
 import type { FactView } from '../domain/changes/revision-view.ts';

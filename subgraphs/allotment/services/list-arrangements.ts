@@ -5,7 +5,7 @@ import { agenciesOf } from '../../../shared/domain/agencies-of.ts';
 import { compareCodePoints } from '../../../shared/domain/code-points.ts';
 import type { AudienceFact, PoolFact, SubAllotmentFact } from '../../../shared/domain/facts.ts';
 import type { PageRequest } from '../../../shared/schema/paging.ts';
-import { isPlainText } from '../domain/changes/content-errors.ts';
+import { isPlainText } from '../../../shared/domain/plain-text.ts';
 import { isPresent } from '../domain/pipeline/fact-book.ts';
 import { mayChangeAllotment } from '../domain/visibility.ts';
 import type { Viewer } from '../domain/visibility.ts';

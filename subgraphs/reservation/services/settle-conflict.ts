@@ -5,6 +5,7 @@ import type { Identity } from '../../../shared/auth/identity.ts';
 import { limits } from '../../../shared/config/limits.ts';
 import { inTransaction } from '../../../shared/database/transaction.ts';
 import { invariant } from '../../../shared/domain/invariant.ts';
+import { isPlainText } from '../../../shared/domain/plain-text.ts';
 import type { Reason } from '../../../shared/domain/reason-codes.ts';
 import { err, ok } from '../../../shared/domain/result.ts';
 import type { Result } from '../../../shared/domain/result.ts';
@@ -81,9 +82,9 @@ function checkShape({ resolution, note }: SettleConflictInput): Reason[] {
     const detail = 'Only the supplier supersedes what it said.';
     reasons.push({ code: 'BAD_INPUT', path: '/resolution', detail });
   }
-  const plain = note.trim() !== '' && !/\p{Cc}/u.test(note);
-  if (!plain || note.length > limits.landing.noteCharsMax) {
-    const detail = `A line of at most ${limits.landing.noteCharsMax} characters that says why.`;
+  const { noteCharsMax } = limits.landing;
+  if (note.trim() === '' || !isPlainText(note, noteCharsMax)) {
+    const detail = `A line of at most ${noteCharsMax} characters that says why.`;
     reasons.push({ code: 'BAD_INPUT', path: '/note', detail });
   }
   return reasons;

@@ -2,6 +2,7 @@
 import type { DataSource } from 'typeorm';
 import type { Identity } from '../../../shared/auth/identity.ts';
 import { limits } from '../../../shared/config/limits.ts';
+import { isPlainText } from '../../../shared/domain/plain-text.ts';
 import { err } from '../../../shared/domain/result.ts';
 import { mayRunDesk } from '../domain/visibility.ts';
 import { findGroupsByIds } from '../repositories/booking-groups.ts';
@@ -22,8 +23,9 @@ export async function settleRequest(
   { groupId, accept, note }: SettleRequestInput,
 ): Promise<CommandAnswer> {
   if (!mayRunDesk(identity)) return err([{ code: 'NOT_ENTITLED' }]);
-  if (note.trim() === '' || note.length > limits.changes.noteCharsMax || note.includes('\0')) {
-    const detail = `Between 1 and ${limits.changes.noteCharsMax} characters.`;
+  const { noteCharsMax } = limits.changes;
+  if (note.trim() === '' || !isPlainText(note.replaceAll('\n', ' '), noteCharsMax)) {
+    const detail = `Between 1 and ${noteCharsMax} characters.`;
     return err([{ code: 'BAD_INPUT', path: '/note', detail }]);
   }
   const [group] = await findGroupsByIds(deps.dataSource, [groupId]);

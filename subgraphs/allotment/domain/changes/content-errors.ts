@@ -5,14 +5,13 @@ import { factErrors } from '../../../../shared/domain/fact-schema.ts';
 import { contentLaws } from '../../../../shared/domain/fact-laws.ts';
 import { jsonPointer } from '../../../../shared/domain/input-error.ts';
 import type { InputError } from '../../../../shared/domain/input-error.ts';
+import { isPlainText, TEXT_CHARS_MAX } from '../../../../shared/domain/plain-text.ts';
 import type { Reason } from '../../../../shared/domain/reason-codes.ts';
 import type { ChangedKind, Content } from './proposal.ts';
 
 /** Ids that operators choose. */
 const NEW_ID = /^[A-Za-z0-9][A-Za-z0-9._:-]{0,63}$/;
 /** Text that can be stored: no control characters, no half of a surrogate pair. */
-const CONTROL = /\p{Cc}/u;
-const TEXT_CHARS_MAX = 200;
 
 export function badInput(path: string, detail: string): Reason {
   return { code: 'BAD_INPUT', path, detail };
@@ -60,8 +59,4 @@ function textErrors(value: unknown, path: readonly PropertyKey[]): Fault[] {
   }
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([key, member]) => textErrors(member, [...path, key]));
-}
-
-export function isPlainText(text: string, charsMax: number = TEXT_CHARS_MAX): boolean {
-  return text.length <= charsMax && text.isWellFormed() && !CONTROL.test(text);
 }

@@ -11,7 +11,8 @@ import type {
   SavePoolInput,
   SaveSubAllotmentInput,
 } from './change-inputs.ts';
-import { badInput, contentErrors, isPlainText } from './content-errors.ts';
+import { badInput, contentErrors } from './content-errors.ts';
+import { isPlainText } from '../../../../shared/domain/plain-text.ts';
 import type { ChangeRequest, Content } from './proposal.ts';
 import { readRetraction, requestOf } from './read-events.ts';
 import {

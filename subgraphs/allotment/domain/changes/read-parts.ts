@@ -1,7 +1,8 @@
 // Parts that several inputs share, read into the shapes of facts: what is left out, lists of dated
 // numbers, notes. Each answers what is wrong beside what it read. Pure.
 import type { Reason } from '../../../../shared/domain/reason-codes.ts';
-import { badInput, isPlainText, newIdErrors } from './content-errors.ts';
+import { badInput, newIdErrors } from './content-errors.ts';
+import { isPlainText } from '../../../../shared/domain/plain-text.ts';
 import type { ChangeFields, DatedRooms } from './change-inputs.ts';
 import type { ChangedKind, Content, Proposal } from './proposal.ts';
 

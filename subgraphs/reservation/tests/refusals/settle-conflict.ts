@@ -95,6 +95,12 @@ export const settleConflict = refusalTable<There>({
       ask: ({ world, takenBack }) => settle(world, { id: takenBack, note: 'a\nb' }),
     },
     {
+      label: 'a note with half a character',
+      type: 'InvalidInput',
+      codes: [['BAD_INPUT', '/note']],
+      ask: ({ world, takenBack }) => settle(world, { id: takenBack, note: 'x\ud800' }),
+    },
+    {
       label: 'what was settled another way',
       type: 'DuplicateReference',
       codes: [['DUPLICATE_REFERENCE', '/resolution']],

@@ -57,6 +57,12 @@ export const settleRequest = refusalTable<There>({
         world.settleRequest({ groupId: hopeless, accept, note: 'x'.repeat(501) }),
     },
     {
+      label: 'a note with half a character',
+      ...malformed,
+      ask: ({ world, hopeless }) =>
+        world.settleRequest({ groupId: hopeless, accept, note: 'x\ud800' }),
+    },
+    {
       label: 'a group that does not exist',
       ...notThere,
       ask: ({ world }) => world.settleRequest({ groupId: 'grp_none', accept, note }),
