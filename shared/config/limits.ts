@@ -245,6 +245,14 @@ export const limits = {
     movedHeadRetriesMax: 10,
   },
 
+  submissions: {
+    /**
+     * Events of one hotel that wait for approval at a time: a season's stops twice over. A hotel's own
+     * user who sends more floods the people who read them.
+     */
+    pendingPerHotelMax: 200,
+  },
+
   cancellation: {
     /** Hotels have two or three; more than these is a list of something else. */
     tiersMax: 20,
