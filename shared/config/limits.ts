@@ -90,6 +90,11 @@ export const limits = {
     clientReferenceCharsMax: 64,
   },
 
+  amendment: {
+    /** How long a quote of a change is good: long enough to ask a guest, short enough for its rates. */
+    quoteMs: 10 * MINUTE_MS,
+  },
+
   completion: {
     /** Groups completed in one sweep; the rest follows in the next turn. */
     groupsMax: 500,
