@@ -1,5 +1,5 @@
-// A request to hold rooms, parsed: shape is checked here, whether there are rooms is allotment's to
-// say. Called by the createBooking resolver.
+// A request to hold rooms, or to be told what holding them would be answered, parsed: shape is checked
+// here, whether there are rooms is allotment's to say. Called by createBooking and quoteStay.
 import { parseNight } from '../../../shared/domain/nights.ts';
 import type { Reason } from '../../../shared/domain/reason-codes.ts';
 import { err, ok } from '../../../shared/domain/result.ts';
@@ -17,8 +17,13 @@ export interface HoldRequest {
   readonly acceptOnRequest?: boolean;
 }
 
+/** What is asked of a hotel, whether it is held or only quoted: a quote claims no reference. */
+export type StayRequest = Omit<HoldRequest, 'clientReference'>;
+
 /** A request as it comes in: staff may have left out for which agency it is. */
-export type HoldInput = Omit<HoldRequest, 'agencyId'> & { readonly agencyId: string | undefined };
+type AsGiven<Request> = Omit<Request, 'agencyId'> & { readonly agencyId: string | undefined };
+export type HoldInput = AsGiven<HoldRequest>;
+export type StayInput = AsGiven<StayRequest>;
 
 export interface HoldBounds {
   readonly linesPerGroupMax: number;
@@ -34,13 +39,26 @@ export function parseHoldRequest(
   input: HoldInput,
   bounds: HoldBounds,
 ): Result<HoldRequest, Reason[]> {
-  const { agencyId } = input;
-  const reasons = [
-    ...(agencyId === undefined ? [bad('/agencyId', 'Say for which agency.')] : []),
+  return complete(input, [
+    ...checkAgency(input),
     ...checkReference(input.clientReference, bounds),
-    ...checkLineCount(input.lines.length, bounds),
-    ...input.lines.flatMap((line, index) => checkLine(line, `/lines/${index}`, bounds)),
-  ];
+    ...checkLines(input, bounds),
+  ]);
+}
+
+/** As `parseHoldRequest`, of a request that claims no reference. */
+export function parseStayRequest(
+  input: StayInput,
+  bounds: HoldBounds,
+): Result<StayRequest, Reason[]> {
+  return complete(input, [...checkAgency(input), ...checkLines(input, bounds)]);
+}
+
+function complete<Input extends { readonly agencyId: string | undefined }>(
+  input: Input,
+  reasons: Reason[],
+): Result<Input & { readonly agencyId: string }, Reason[]> {
+  const { agencyId } = input;
   if (agencyId === undefined || reasons.length > 0) return err(reasons);
   return ok({ ...input, agencyId });
 }
@@ -67,6 +85,17 @@ function isTrue(flag: boolean | undefined): boolean {
   return flag === true;
 }
 
+function checkAgency({ agencyId }: StayInput): Reason[] {
+  return agencyId === undefined ? [bad('/agencyId', 'Say for which agency.')] : [];
+}
+
+function checkLines({ lines }: StayInput, bounds: HoldBounds): Reason[] {
+  return [
+    ...checkLineCount(lines.length, bounds),
+    ...lines.flatMap((line, index) => checkLine(line, `/lines/${index}`, bounds)),
+  ];
+}
+
 function checkReference(reference: string, bounds: HoldBounds): Reason[] {
   if (reference.length > bounds.clientReferenceCharsMax) {
     return [bad('/clientReference', `At most ${bounds.clientReferenceCharsMax} characters.`)];
@@ -76,14 +105,14 @@ function checkReference(reference: string, bounds: HoldBounds): Reason[] {
     : [bad('/clientReference', 'Letters, digits, spaces and . _ : / # - only, not empty.')];
 }
 
-export function checkLineCount(count: number, bounds: HoldBounds): Reason[] {
+function checkLineCount(count: number, bounds: HoldBounds): Reason[] {
   if (count === 0) return [bad('/lines', 'At least one line.')];
   return count > bounds.linesPerGroupMax
     ? [bad('/lines', `At most ${bounds.linesPerGroupMax} lines.`)]
     : [];
 }
 
-export function checkLine(line: HoldLine, path: string, bounds: HoldBounds): Reason[] {
+function checkLine(line: HoldLine, path: string, bounds: HoldBounds): Reason[] {
   const reasons: Reason[] = [];
   if (line.roomType.trim() === '') reasons.push(bad(`${path}/roomType`, 'A room type code.'));
   if (!Number.isInteger(line.rooms) || line.rooms < 1 || line.rooms > bounds.roomsPerLineMax) {

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { limits } from '../../../shared/config/limits.ts';
 import { propertyRuns } from '../../../shared/config/environment.ts';
 import { formatNight, nightOf } from '../../../shared/domain/nights.ts';
-import { differingField, parseHoldRequest } from '../domain/hold-request.ts';
+import { differingField, parseHoldRequest, parseStayRequest } from '../domain/hold-request.ts';
 import type { HoldInput, HoldLine, HoldRequest } from '../domain/hold-request.ts';
 
 const bounds = limits.booking;
@@ -46,6 +46,9 @@ describe('the shape of a request', () => {
   ];
   test.each(wrong)('refuses %s and names the field', (_what, changes, paths) => {
     expect(pathsOf({ ...request, ...changes })).toEqual(paths);
+    const quoted = parseStayRequest({ ...request, ...changes }, bounds);
+    const ofQuote = paths.filter((path) => path !== '/clientReference');
+    expect(quoted.ok ? [] : quoted.error.map(({ path }) => path)).toEqual(ofQuote);
   });
 
   test('names every field that is wrong at once, each under its own line', () => {
