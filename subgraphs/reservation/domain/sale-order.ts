@@ -20,37 +20,48 @@ export interface SaleOrderLine extends Amounts {
   readonly rooms: number;
 }
 
-export interface SaleOrder {
+/** What several bookings come to together, minor units. */
+export interface GroupPrice {
+  readonly currency?: string;
+  /** What the agency pays; absent when any night has no rate or currencies differ. */
+  readonly total?: number;
+  /** What the hotel gets, likewise. */
+  readonly netTotal?: number;
+}
+
+export interface SaleOrder extends GroupPrice {
   readonly id: string;
   readonly groupId: string;
   readonly hotelId: string;
   readonly agencyId: string;
   readonly confirmedAt: string;
-  readonly currency?: string;
-  /** What the agency pays, minor units; absent when any line has no amount or currencies differ. */
-  readonly total?: number;
-  /** What the hotel gets, likewise. */
-  readonly netTotal?: number;
   readonly lines: readonly SaleOrderLine[];
 }
 
 /** The order of a group at the moment it is confirmed, over the bookings that are still in it. */
 export function toSaleOrder(group: BookingGroup, id: string, confirmedAt: string): SaleOrder {
   const living = group.bookings.filter((booking) => booking.status === 'CONFIRMED');
-  const currency = commonCurrency(living);
-  const lines = living.map((booking) => toLine(booking, currency !== undefined));
-  const total = sumOf(lines.map((line) => line.amount));
-  const netTotal = sumOf(lines.map((line) => line.netAmount));
+  const price = priceOf(living);
   return {
     id,
     groupId: group.id,
     hotelId: group.hotelId,
     agencyId: group.agencyId,
     confirmedAt,
-    lines,
-    ...(currency === undefined ? {} : { currency }),
-    ...(currency === undefined || total === undefined ? {} : { total }),
-    ...(currency === undefined || netTotal === undefined ? {} : { netTotal }),
+    lines: living.map((booking) => toLine(booking, price.currency !== undefined)),
+    ...price,
+  };
+}
+
+/** Nothing is added up over several currencies. */
+export function priceOf(bookings: readonly Booking[]): GroupPrice {
+  const currency = commonCurrency(bookings);
+  if (currency === undefined) return {};
+  const { amount, netAmount } = amountsOf(bookings.flatMap(nightsOf));
+  return {
+    currency,
+    ...(amount === undefined ? {} : { total: amount }),
+    ...(netAmount === undefined ? {} : { netTotal: netAmount }),
   };
 }
 

@@ -2,7 +2,7 @@
 import type { CancellationPolicy } from '../../../shared/domain/cancellation-policy.ts';
 import type { BookingGroup, BookingNight } from '../domain/booking.ts';
 import { decideCancel, decideCancelledBySupplier } from '../domain/cancel.ts';
-import { cancellationSteps, freeUntil, noShowCost } from '../domain/penalties.ts';
+import { cancellationCost, cancellationSteps, freeUntil, noShowCost } from '../domain/penalties.ts';
 import type { OrderAmendment } from '../domain/penalties.ts';
 import { bookingOf, groupIn } from './groups.ts';
 
@@ -63,6 +63,10 @@ test.each([
   (_when, at, of) => {
     expect(chargedAt(at)).toMatchObject(of);
     expect(chargedAt(at)).toHaveLength(of.length);
+    const [, penalty] = of;
+    const { amount, netAmount } = penalty ?? { amount: 0, netAmount: 0 };
+    const group = confirmed();
+    expect(cancellationCost(group, group.bookings[0]!, at)).toEqual({ amount, netAmount });
   },
 );
 
