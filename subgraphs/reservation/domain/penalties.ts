@@ -90,7 +90,11 @@ export function notShown(group: BookingGroup, booking: Booking): OrderAmendment[
 }
 
 /** The latest step whose time has come; undefined while cancelling is free. */
-function stepAt(group: BookingGroup, booking: Booking, clock: string): CancellationStep | undefined {
+function stepAt(
+  group: BookingGroup,
+  booking: Booking,
+  clock: string,
+): CancellationStep | undefined {
   const at = instantOf(clock);
   return cancellationSteps(group, booking).findLast(({ from }) => instantOf(from) <= at);
 }

@@ -1,21 +1,11 @@
-// Types Booking and BookingNight
-import type { BookingNight } from '../domain/booking.ts';
-import type { Viewer } from '../domain/visibility.ts';
-import { netAndMargin } from '../services/told-money.ts';
+// Type Booking
+import { bookingNights } from './BookingNight.ts';
+import type { NightView } from './BookingNight.ts';
 import type { ReservationContext } from './context.ts';
 import { agencyReference, hotelReference } from './references.ts';
 import type { Reference } from './references.ts';
-import { findBookingView, groupView, money } from './views.ts';
-import type { BookingView, GroupView, MoneyView } from './views.ts';
-
-interface NightView {
-  readonly date: string;
-  readonly rooms: number;
-  readonly hotel: Reference<'Hotel'>;
-  readonly rate: MoneyView | null;
-  readonly netRate: MoneyView | null;
-  readonly margin: MoneyView | null;
-}
+import { findBookingView, groupView } from './views.ts';
+import type { BookingView, GroupView } from './views.ts';
 
 export const Booking = {
   __resolveReference: async (
@@ -41,30 +31,5 @@ export const Booking = {
     { group, booking }: BookingView,
     _args: unknown,
     { identity }: ReservationContext,
-  ): NightView[] =>
-    nightsOf(booking).map((night) => ({
-      date: night.night,
-      rooms: night.rooms,
-      hotel: hotelReference(group.hotelId),
-      ...nightMoney(identity, night),
-    })),
+  ): NightView[] => bookingNights(identity, group, booking),
 };
-
-function nightMoney(
-  viewer: Viewer,
-  { sellRate, rate, currency }: BookingNight,
-): Pick<NightView, 'rate' | 'netRate' | 'margin'> {
-  const { net, margin } = netAndMargin(viewer, sellRate, rate);
-  return {
-    rate: money(sellRate, currency),
-    netRate: money(net, currency),
-    margin: money(margin, currency),
-  };
-}
-
-/** What the booking consists of, night by night. */
-function nightsOf({ parts }: BookingView['booking']): readonly BookingNight[] {
-  return parts
-    .flatMap((part) => (part.live ? part.nights : []))
-    .toSorted((a, b) => (a.night < b.night ? -1 : Number(a.night > b.night)));
-}

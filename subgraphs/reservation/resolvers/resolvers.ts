@@ -18,11 +18,13 @@ import { booking } from './Query/booking.ts';
 import { bookingGroup } from './Query/bookingGroup.ts';
 import { bookings } from './Query/bookings.ts';
 import { confirmationConflicts } from './Query/confirmationConflicts.ts';
+import { quoteStay } from './Query/quoteStay.ts';
 import { supplierErrands } from './Query/supplierErrands.ts';
 import { replayBookingDeadLetter } from './Mutation/replayBookingDeadLetter.ts';
 import { deadLetters } from './Query/deadLetters.ts';
 import { supplierMessages } from './Query/supplierMessages.ts';
 import { SaleOrder, SaleOrderAmendment, SaleOrderLine } from './SaleOrder.ts';
+import { CancellationTerms, QuotedLine, StayQuote } from './StayQuote.ts';
 import { ConfirmationConflict } from './ConfirmationConflict.ts';
 import { SupplierErrand } from './SupplierErrand.ts';
 import { SupplierMessage } from './SupplierMessage.ts';
@@ -34,6 +36,7 @@ export const resolvers = {
     bookings,
     confirmationConflicts,
     deadLetters,
+    quoteStay,
     supplierErrands,
     supplierMessages,
   },
@@ -54,13 +57,17 @@ export const resolvers = {
   BookingCancellation,
   BookingGroup,
   CancellationStep,
+  CancellationTerms,
   DeadLetters,
+  QuotedLine,
+  StayQuote,
   SaleOrder,
   SaleOrderAmendment,
   SaleOrderLine,
   ConfirmationConflict,
   SupplierErrand,
   SupplierMessage,
+  QuoteStayResult: byTypename,
   CreateBookingResult: byTypename,
   ConfirmBookingResult: byTypename,
   CancelBookingResult: byTypename,

@@ -3,8 +3,6 @@ import { uuidv7 } from 'uuidv7';
 import type { DataSource } from 'typeorm';
 import type { Identity } from '../../../shared/auth/identity.ts';
 import type { HotelLock } from '../../../shared/lock/hotel-lock.ts';
-import type { Reason } from '../../../shared/domain/reason-codes.ts';
-import type { Result } from '../../../shared/domain/result.ts';
 import type { PageRequest } from '../../../shared/schema/paging.ts';
 import { processTime } from '../../../shared/server/process-time.ts';
 import type { ProcessTime } from '../../../shared/server/process-time.ts';
@@ -12,8 +10,6 @@ import type { SubgraphClient } from '../../../shared/server/subgraph-client.ts';
 import type { Logger } from '../../../shared/telemetry/logger.ts';
 import type { Downstream } from '../domain/downstream.ts';
 import type { MessageReader } from '../domain/supplier-message.ts';
-import { amendBooking, quoteAmendment } from './amend-booking.ts';
-import type { AmendInput, AmendmentQuote } from './amend-booking.ts';
 import { createAskAgency } from './ask-agency.ts';
 import { createAskAllotment } from './ask-allotment.ts';
 import type { BatchDependencies } from './batch-dependencies.ts';
@@ -31,6 +27,9 @@ import type { HoldRoomsInput } from './hold-rooms.ts';
 import { createHotelBatches } from './hotel-batches.ts';
 import type { CommandAnswer } from './hotel-command.ts';
 import { markNoShow } from './mark-no-show.ts';
+import { quoteStay } from './quote-stay.ts';
+import type { QuoteAnswer } from './quote-stay.ts';
+import type { StayAsked } from './admit-seller.ts';
 import { settleDue, settleGroup } from './settle-due.ts';
 import { settleRequest } from './settle-request.ts';
 import type { SettleRequestInput } from './settle-request.ts';
@@ -40,16 +39,10 @@ import type { SupplierDesk } from './supplier-desk.ts';
 /** What resolvers and jobs may ask for. Every change goes through the one queue of its hotel. */
 export interface ReservationServices {
   readonly holdRooms: (identity: Identity, input: HoldRoomsInput) => Promise<CommandAnswer>;
+  /** Holds nothing. */
+  readonly quoteStay: (identity: Identity, input: StayAsked) => Promise<QuoteAnswer>;
   readonly confirmBooking: (identity: Identity, groupId: string) => Promise<CommandAnswer>;
   readonly cancelBooking: (identity: Identity, input: CancelBookingInput) => Promise<CommandAnswer>;
-  readonly quoteAmendment: (
-    identity: Identity,
-    input: AmendInput,
-  ) => Promise<Result<AmendmentQuote, Reason[]>>;
-  readonly amendBooking: (
-    identity: Identity,
-    input: AmendInput & { readonly token: string },
-  ) => Promise<CommandAnswer>;
   readonly markNoShow: (identity: Identity, bookingId: string) => Promise<CommandAnswer>;
   readonly settleRequest: (identity: Identity, input: SettleRequestInput) => Promise<CommandAnswer>;
   /** Number of groups looked at. */
@@ -102,18 +95,16 @@ export function createReservation(options: {
     (hotelId, commands) => commitBatch(deps, hotelId, commands),
     time,
   );
-  const { askAllotment } = deps;
-  const bound = { dataSource, batches, askAgency, askAllotment };
+  const bound = { dataSource, batches, askAgency };
   const { downstream, stopping, logger } = options;
   const supplier: AskSupplierDependencies = { dataSource, batches, downstream, stopping, logger };
   const confirmations = createConfirmations({ ...supplier, wait: (ms) => time.wait(ms) });
   const supplierDesk = createSupplierDesk({ ...supplier, reader: options.reader, newId });
   return {
     holdRooms: (identity, input) => holdRooms(bound, identity, input),
+    quoteStay: (identity, input) => quoteStay(deps, identity, input),
     confirmBooking: (identity, groupId) => confirmations.confirm(identity, groupId),
     cancelBooking: (identity, input) => cancelBooking(bound, identity, input),
-    quoteAmendment: (identity, input) => quoteAmendment(bound, identity, input),
-    amendBooking: (identity, input) => amendBooking(bound, identity, input),
     markNoShow: (identity, bookingId) => markNoShow(bound, identity, bookingId),
     settleRequest: (identity, input) => settleRequest(bound, identity, input),
     completeStays: () => completeStays(bound),

@@ -10,7 +10,6 @@ import type {
   RetractInput,
   TargetInput,
 } from './change-inputs.ts';
-import { SUBMISSION_PREFIX } from '../submissions/submission.ts';
 import { badInput, contentErrors, newIdErrors } from './content-errors.ts';
 import type { ChangedKind, ChangeRequest, Content } from './proposal.ts';
 import {
@@ -21,8 +20,6 @@ import {
   withoutNulls,
 } from './read-parts.ts';
 import type { ChangeBounds } from './read-parts.ts';
-
-const NO_SUBMISSION = `Ids that begin with ${SUBMISSION_PREFIX} are those of hotels' submissions.`;
 
 type Reading = Result<ChangeRequest, Reason[]>;
 
@@ -37,8 +34,6 @@ export function readCreateEvents(input: CreateAllotmentEventsInput, bounds: Chan
   for (const [at, event] of events.entries()) {
     const pointer = `/events/${at}`;
     errors.push(...newIdErrors(event.id, `${pointer}/id`), ...eventErrors(event, pointer, bounds));
-    if (event.id.startsWith(SUBMISSION_PREFIX))
-      errors.push(badInput(`${pointer}/id`, NO_SUBMISSION));
     if (seen.has(event.id)) errors.push(badInput(`${pointer}/id`, 'Stands there twice.'));
     seen.add(event.id);
   }
@@ -89,8 +84,7 @@ export function requestOf(
   return { hotelId, proposals, note: note ?? null, names, dryRun: dryRun ?? false };
 }
 
-/** What the fact will say; the input is without errors. */
-export function contentOf(event: EventContentInput): Content {
+function contentOf(event: EventContentInput): Content {
   const { type, target, from, to, n, set, add, factorBp, effectiveAt, mode } = event;
   const daysOfWeek = weekdaysOf(event.daysOfWeek);
   const { includeCommitted } = event;
@@ -98,8 +92,7 @@ export function contentOf(event: EventContentInput): Content {
   return withoutNulls({ ...fields, includeCommitted, target: withoutNulls({ ...target }) });
 }
 
-/** Everything that is wrong with an event's content at `pointer`. */
-export function eventErrors(
+function eventErrors(
   event: EventContentInput,
   pointer: string,
   { nightsPerEventMax, roomsMax }: ChangeBounds,
