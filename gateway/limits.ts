@@ -20,6 +20,26 @@ export const gatewayLimits = {
   variableErrorsMax: 10,
   /** Above the time limit of a call, so that a slow subgraph is reported and not cut off. */
   requestTimeoutMs: 30_000,
+  /** Connections of clients, most of them idle, at some tens of kilobytes; more are closed at once. */
+  connectionsMax: 10_000,
+  /** Connections not taken up yet; one more is not answered, and asks again after a second. */
+  connectionsWaitingMax: 4_096,
+  door: {
+    /** A crowd of hundreds at one instant is served, the last of it within a second. */
+    atOnceMax: 384,
+    /** However slow the machine: fewer make no full batch, and are not answered sooner. */
+    atOnceMin: 32,
+    /** Without a queue the quickest takes a few milliseconds; with this one callers still wait gladly. */
+    quickestMs: 500,
+    windowMs: 250,
+    /** Full batches of some hotels; more at work would only wait for each other. */
+    workingMax: 128,
+    /** What is ours to do takes tenths of it; a supplier may be asked for seven seconds. */
+    slowMs: 3_000,
+    /** They take memory and a socket, no time: a supplier that answers nobody fills it. */
+    slowMax: 384,
+    waitMs: 2_000,
+  },
   /** After SIGTERM: what is in flight may finish; below the time the process is given to stop. */
   drainMs: 8_000,
   /** How soon a connection whose last answer has gone out is closed meanwhile. */
@@ -32,8 +52,8 @@ export const gatewayLimits = {
 
   /** One call of a subgraph: decisions take milliseconds, a cold hotel up to a second. */
   callTimeoutMs: 10_000,
-  /** Sockets per subgraph; more would only queue inside the subgraph's single thread. */
-  callConnectionsMax: 64,
+  /** Sockets per subgraph: as many as may be under way, so that nothing waits where nobody counts it. */
+  callConnectionsMax: 512,
   /** Two years of fifty large hotels, packed, are a third of it. */
   callResponseBytesMax: 32 * 1_048_576,
   /** A query whose socket died under it is sent once more, a mutation never. */

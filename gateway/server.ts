@@ -16,6 +16,7 @@ import { createIdentitySigner } from '../shared/auth/identity-signer.ts';
 import { gatewayEnvironment, identityProviderSettings } from '../shared/config/environment.ts';
 import { runUntilSignalled } from '../shared/server/run-until-signalled.ts';
 import { createLogger, type Logger } from '../shared/telemetry/logger.ts';
+import { createDoor } from './admission/door.ts';
 import { createAuthentication, type Authentication } from './auth/authenticate.ts';
 import { createStandings, type Standings } from './auth/standings.ts';
 import { createTokenVerifier, type TokenVerifier } from './auth/token-verifier.ts';
@@ -107,7 +108,8 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const closeWebhooks = addWebhooks(http, options);
   const closeDashboard = await addDashboard(http, options, tokens, standings);
   addGraphqlRoute(http, servers, createAuthentication(tokens));
-  await http.listen({ host: options.host, port: options.port });
+  const { host, port } = options;
+  await http.listen({ host, port, backlog: gatewayLimits.connectionsWaitingMax });
 
   return {
     port: portOf(http) ?? options.port,
@@ -163,6 +165,7 @@ function createHttpServer({ logger, nodeEnv }: GatewayOptions): FastifyInstance 
     requestTimeout: gatewayLimits.requestTimeoutMs,
     forceCloseConnections: 'idle',
   });
+  http.server.maxConnections = gatewayLimits.connectionsMax;
   http.removeContentTypeParser('text/plain');
   http.setErrorHandler(createHttpErrorHandler(logger));
   http.setNotFoundHandler(handleNotFound);
@@ -176,14 +179,16 @@ function addGraphqlRoute(
   servers: RoleServers,
   authentication: Authentication,
 ): void {
+  const door = createDoor(gatewayLimits.door);
+  door.guard(http.server);
   http.route({
     method: 'POST',
     url: '/graphql',
-    // In this order: who asks (before the body is read), how much is asked, then GraphQL with the
-    // schema of whoever asks.
+    // In this order: who asks (before the body is read), how much is asked, whether there is room, then
+    // GraphQL with the schema of whoever asks.
     onRequest: [authentication.hook],
-    preHandler: [createOperationLimits()],
-    handler: servers.handlerOf((request) => authentication.contextOf(request)),
+    preHandler: [createOperationLimits(), door.enter],
+    handler: door.around(servers.handlerOf((request) => authentication.contextOf(request))),
   });
 }
 

@@ -7,6 +7,7 @@ import { gatewayLimits } from '../limits.ts';
 import type { RoleView } from '../roles/role-views.ts';
 import type { LoadedSupergraph } from '../supergraph/load.ts';
 import type { OperationPlanner, PlannedOperation } from './operation-planner.ts';
+import { fetchPlainly } from './plain-fetch.ts';
 import type { GatewayExecutionResult, GatewayExecutor, GatewayRequestContext } from './types.ts';
 
 /**
@@ -34,9 +35,14 @@ export function createExecutor(options: {
     if (planned.denied.length > 0 && (role.refusesWhole || kind === OperationTypeNode.MUTATION)) {
       return { errors: planned.denied.map(notAllowed) };
     }
+    const fetched = planned.plain
+      ? await fetchPlainly(planned.plain, dataSources, requestContext)
+      : { data: null, dataSources };
+    // Whatever may be withheld is unusual: what is shaped already has nothing of it.
+    if (fetched.data) return { data: fetched.data };
     const result = await executeQueryPlan(
       planned.plan,
-      dataSources,
+      fetched.dataSources,
       requestContext,
       planned.operationContext,
       supergraph.supergraphSchema,

@@ -16,11 +16,15 @@ import type { RoleView } from '../roles/role-views.ts';
 import type { Guard } from '../roles/guards.ts';
 import { createWithholding, type Withholding } from '../roles/withhold.ts';
 import type { LoadedSupergraph } from '../supergraph/load.ts';
+import { onlyFetchOf, type PlainFetch } from './plain-fetch.ts';
+import { compileShape } from './shape.ts';
 import { findUnplannedRootFields } from './unplanned-root-fields.ts';
 
 export interface PlannedOperation {
   readonly plan: QueryPlan;
   readonly operationContext: ReturnType<typeof buildOperationContext>;
+  /** The short way to the result; null when there is none. */
+  readonly plain: PlainFetch | null;
   /** What is to be done to the shaped result; null when nothing ever is. */
   readonly withholding: Withholding | null;
   /** Coordinates of the fields that were asked for and this caller is denied. */
@@ -144,7 +148,18 @@ function makePlan(
     partial: role.partialEnums,
     prefix,
   });
-  return { plan, operationContext, withholding, denied: [...new Set(denied.values())] };
+  // What is withheld is put in its place by hand, behind the shaping for plans.
+  const plain = prefix === null ? findPlainFetch(plan, operationContext) : null;
+  return { plan, operationContext, plain, withholding, denied: [...new Set(denied.values())] };
+}
+
+function findPlainFetch(
+  plan: QueryPlan,
+  operationContext: PlannedOperation['operationContext'],
+): PlainFetch | null {
+  const fetch = onlyFetchOf(plan);
+  const shape = fetch && compileShape(operationContext, operationContext.operation);
+  return fetch && shape && { fetch, shape };
 }
 
 /** The planner drops what it cannot reach without a word; null would then look like an answer. */

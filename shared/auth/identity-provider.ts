@@ -32,11 +32,15 @@ export async function openIdentityProvider(
   const local = await localIssuerOf(settings);
   apps += 1;
   const projectId = settings.firebaseProjectId;
+  const close = async (): Promise<void> => {
+    await deleteApp(app);
+    local?.agent.destroy();
+  };
   const app = initializeApp(
     { projectId, ...(local ? { httpAgent: local.agent, credential: local.credential } : {}) },
     `identity-provider-${apps}`,
   );
-  return { app, projectId, agent: local?.agent, close: () => deleteApp(app) };
+  return { app, projectId, agent: local?.agent, close };
 }
 
 async function localIssuerOf(

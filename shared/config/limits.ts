@@ -71,8 +71,13 @@ export const limits = {
     batchSizeMax: 32,
     /** Requests waiting per hotel and process; beyond it the answer is BUSY at once. */
     queueLengthMax: 2_000,
-    /** A request that waited longer is answered BUSY instead of being decided late. */
-    queueWaitMs: 10 * SECOND_MS,
+    /** Holds waiting per process, over all hotels: what waits takes memory, and is decided in seconds or not at all. */
+    holdsWaitingMax: 4_000,
+    /**
+     * A request that waited longer is answered BUSY instead of being decided late: above a dead holder's
+     * lock, and so far below the gateway's patience that what is decided is also heard.
+     */
+    queueWaitMs: 5 * SECOND_MS,
     /** Tries of one batch whose hotel's head kept moving; then BUSY (retryable). */
     movedHeadRetriesMax: 5,
     /** Room lines in one group. */
@@ -83,6 +88,11 @@ export const limits = {
     nightsPerStayMax: 90,
     /** Characters of a client's own reference. */
     clientReferenceCharsMax: 64,
+  },
+
+  amendment: {
+    /** How long a quote of a change is good: long enough to ask a guest, short enough for its rates. */
+    quoteMs: 10 * MINUTE_MS,
   },
 
   completion: {
@@ -243,6 +253,14 @@ export const limits = {
     previewsRemovedMax: 100,
     /** Tries of one change whose hotel's head kept moving; then BUSY (retryable). */
     movedHeadRetriesMax: 10,
+  },
+
+  submissions: {
+    /**
+     * Events of one hotel that wait for approval at a time: a season's stops twice over. A hotel's own
+     * user who sends more floods the people who read them.
+     */
+    pendingPerHotelMax: 200,
   },
 
   cancellation: {

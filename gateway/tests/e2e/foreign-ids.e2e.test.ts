@@ -18,7 +18,7 @@ const OF_AGENCIES: readonly IdKind[] = ['agency', 'group', 'booking', 'block', '
 const FOREIGN: readonly [UserRole, readonly IdKind[]][] = [
   ['PARTNER', OF_AGENCIES],
   ['AGENT', OF_AGENCIES],
-  ['SUPPLIER', [...OF_AGENCIES, 'hotel', 'contract', 'line', 'event']],
+  ['SUPPLIER', [...OF_AGENCIES, 'hotel', 'contract', 'line', 'event', 'submission']],
 ];
 
 type Operation = 'query' | 'mutation';

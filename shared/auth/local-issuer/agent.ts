@@ -11,7 +11,7 @@ export async function createLocalIssuerAgent(options: {
 }): Promise<Agent> {
   const { tlsCertificate } = await ensureLocalIssuer(options.dir);
   const { hostname, port } = new URL(options.url);
-  const agent = new Agent({ keepAlive: false });
+  const agent = new Agent({ keepAlive: true });
   agent.createConnection = () =>
     connect({ host: hostname, port: Number(port), ca: tlsCertificate, servername: 'localhost' });
   return agent;

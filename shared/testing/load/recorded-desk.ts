@@ -54,7 +54,8 @@ const TIMEOUT_MS = 30_000;
 const ANSWER = `__typename
   ... on BookingGroup { id status heldAt expiresAt bookings { id status } }
   ... on Refusal { reasons { code path nights needed have retryable } }`;
-const HOLD = `mutation Hold($input: CreateBookingInput!) { answer: createBooking(input: $input) { ${ANSWER} } }`;
+/** Also sent by loads that need no desk. */
+export const HOLD = `mutation Hold($input: CreateBookingInput!) { answer: createBooking(input: $input) { ${ANSWER} } }`;
 const CONFIRM = `mutation Confirm($id: ID!) { answer: confirmBooking(groupId: $id) { ${ANSWER} } }`;
 const CANCEL = `mutation Cancel($id: ID!) { answer: cancelBooking(input: { groupId: $id }) { ${ANSWER} } }`;
 const LOOK = `query Look($input: CalendarInput!) { calendar(input: $input) {

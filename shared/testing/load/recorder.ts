@@ -17,6 +17,8 @@ export interface Recorder {
   note(event: Without<Extract<HistoryEvent, { type: 'clock' | 'stock' }>, 'at'>, at?: number): void;
   /** Writes that a client asks; gives how to write what came of it, once. */
   invoke(client: number, asked: Asked): (ended: Ended) => void;
+  /** Writes what another process has seen, as it is: on this clock, with numbers that nobody else uses. */
+  add(events: readonly HistoryEvent[]): void;
   close(): void;
 }
 
@@ -39,6 +41,9 @@ export function openRecorder(file: string, run: string, seed: number): Recorder 
       const operation = { client, op: ops };
       write({ type: 'invoke', at: now(), ...operation, ...asked });
       return (ended) => write({ ...ended, at: now(), ...operation });
+    },
+    add: (events) => {
+      for (const event of events) write(event);
     },
     close: () => closeSync(descriptor),
   };

@@ -32,7 +32,12 @@ export function mayChangeAllotment(viewer: Viewer): boolean {
   return viewer.role === 'ADMIN' || viewer.role === 'OPERATOR';
 }
 
-/** Hotels whose contracts the viewer may read: null means all, an empty list none. */
+/** Whether the viewer asks for events by submitting them; operators record them. */
+export function maySubmitEvents(viewer: Viewer): boolean {
+  return viewer.role === 'SUPPLIER';
+}
+
+/** Hotels whose contracts and submissions the viewer may read: null means all, an empty list none. */
 export function hotelsWithContracts(viewer: Viewer): readonly string[] | null {
   if (mayChangeAllotment(viewer)) return null;
   return viewer.role === 'SUPPLIER' ? (viewer.hotelIds ?? []) : [];

@@ -1,10 +1,15 @@
-// What operators did that is no fact of the ledger: who, when, to what, from what to what.
+// What operators and hotels' own users did that is no fact of the ledger: who, when, to what, from what to what.
 import { uuidv7 } from 'uuidv7';
 import type { EntityManager } from 'typeorm';
 import type { Identity } from '../../../shared/auth/identity.ts';
 
 export interface AuditEntry {
-  readonly action: 'SET_CANCELLATION_POLICY' | 'SETTLE_INCIDENT';
+  readonly action:
+    | 'SET_CANCELLATION_POLICY'
+    | 'SETTLE_INCIDENT'
+    | 'SUBMIT_EVENT'
+    | 'APPROVE_SUBMISSION'
+    | 'DECLINE_SUBMISSION';
   readonly hotelId: string | null;
   readonly subject: string;
   readonly before: unknown;

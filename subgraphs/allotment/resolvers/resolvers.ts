@@ -6,9 +6,12 @@ import { HoldDecisions } from './HoldDecisions.ts';
 import { Hotel } from './Hotel.ts';
 import { LineNight, RoomTypeCalendar } from './HotelCalendar.ts';
 import { Incident } from './Incident.ts';
+import { EventSubmission } from './EventSubmission.ts';
 import { amendAllotmentEvent } from './Mutation/amendAllotmentEvent.ts';
+import { approveEventSubmission } from './Mutation/approveEventSubmission.ts';
 import { commitChange } from './Mutation/commitChange.ts';
 import { createAllotmentEvents } from './Mutation/createAllotmentEvents.ts';
+import { declineEventSubmission } from './Mutation/declineEventSubmission.ts';
 import { raiseIncident } from './Mutation/raiseIncident.ts';
 import { replaySupplyDeadLetter } from './Mutation/replaySupplyDeadLetter.ts';
 import { retractAllotmentEvent } from './Mutation/retractAllotmentEvent.ts';
@@ -22,10 +25,13 @@ import { savePool } from './Mutation/savePool.ts';
 import { saveSubAllotment } from './Mutation/saveSubAllotment.ts';
 import { setCancellationPolicy } from './Mutation/setCancellationPolicy.ts';
 import { settleIncident } from './Mutation/settleIncident.ts';
+import { submitAllotmentEvent } from './Mutation/submitAllotmentEvent.ts';
 import { triggerSync } from './Mutation/triggerSync.ts';
 import { calendar } from './Query/calendar.ts';
 import { deadLetters } from './Query/deadLetters.ts';
 import { decideHolds } from './Query/decideHolds.ts';
+import { eventSubmission } from './Query/eventSubmission.ts';
+import { eventSubmissions } from './Query/eventSubmissions.ts';
 import { explainAvailability } from './Query/explainAvailability.ts';
 import { hotel } from './Query/hotel.ts';
 import { hotels } from './Query/hotels.ts';
@@ -54,6 +60,8 @@ export const resolvers = {
     contracts,
     deadLetters,
     decideHolds,
+    eventSubmission,
+    eventSubmissions,
     explainAvailability,
     hotel,
     hotels,
@@ -67,8 +75,10 @@ export const resolvers = {
   },
   Mutation: {
     amendAllotmentEvent,
+    approveEventSubmission,
     commitChange,
     createAllotmentEvents,
+    declineEventSubmission,
     raiseIncident,
     replaySupplyDeadLetter,
     retractAllotmentEvent,
@@ -82,8 +92,10 @@ export const resolvers = {
     saveSubAllotment,
     setCancellationPolicy,
     settleIncident,
+    submitAllotmentEvent,
     triggerSync,
   },
+  EventSubmission,
   Contract,
   ContractLine,
   Pool,
@@ -99,6 +111,8 @@ export const resolvers = {
   SyncRun,
   CalendarResult: byTypename,
   ExplainAvailabilityResult: byTypename,
+  DeclineEventSubmissionResult: byTypename,
+  SubmitAllotmentEventResult: byTypename,
   ReplayDeadLetterResult: byTypename,
   SetCancellationPolicyResult: byTypename,
   SettleIncidentResult: byTypename,

@@ -6,11 +6,14 @@ import type { Result } from '../../../shared/domain/result.ts';
 import type { PageRequest } from '../../../shared/schema/paging.ts';
 import type { HotelLock } from '../../../shared/lock/hotel-lock.ts';
 import type { HotelRow } from '../domain/hotel.ts';
+import type { SubmitAllotmentEventInput } from '../domain/submissions/read-submission.ts';
+import type { Submission } from '../domain/submissions/submission.ts';
 import type { IncidentRow } from '../domain/incidents/incident.ts';
 import type { SyncRunRow } from '../repositories/sync-runs.ts';
 import type { HotelCalendar } from './calendar-view.ts';
 import { decideHotelHolds } from './decide-hotel-holds.ts';
 import type { HoldDecisionsAnswer, HoldRequestInput } from './decide-hotel-holds.ts';
+import type { ChangeAnswer } from './change-facts.ts';
 import { findContract } from './find-contract.ts';
 import type { ContractView } from './find-contract.ts';
 import { explainAvailability } from './explain-availability.ts';
@@ -23,6 +26,11 @@ import type { IncidentFilter } from './incidents.ts';
 import { listArrangements } from './list-arrangements.ts';
 import type { Arranged } from './list-arrangements.ts';
 import { findHotel, listHotels } from './list-hotels.ts';
+import { listSubmissions, findOneSubmission } from './submissions.ts';
+import type { SubmissionFilter } from './submissions.ts';
+import { approveSubmission, declineSubmission } from './settle-submission.ts';
+import type { ApproveSubmissionInput } from './settle-submission.ts';
+import { submitEvent } from './submit-event.ts';
 import { createOperatorChanges } from './operator-changes.ts';
 import type { OperatorChanges } from './operator-changes.ts';
 import { findSyncRun, requestSync } from './request-sync.ts';
@@ -68,6 +76,24 @@ export interface AllotmentServices {
   ) => Promise<Result<SyncRunRow, Reason[]>>;
   readonly findSyncRun: (identity: Identity, id: string) => Promise<SyncRunRow | null>;
   readonly changes: OperatorChanges;
+  readonly submitEvent: (
+    identity: Identity,
+    input: SubmitAllotmentEventInput,
+  ) => Promise<Result<Submission, Reason[]>>;
+  readonly approveSubmission: (
+    identity: Identity,
+    input: ApproveSubmissionInput,
+  ) => Promise<ChangeAnswer>;
+  readonly declineSubmission: (
+    identity: Identity,
+    input: { readonly id: string; readonly note: string },
+  ) => Promise<Result<Submission, Reason[]>>;
+  readonly listSubmissions: (
+    identity: Identity,
+    filter: SubmissionFilter,
+    page: PageRequest,
+  ) => Promise<Submission[]>;
+  readonly findSubmission: (identity: Identity, id: string) => Promise<Submission | null>;
   readonly setCancellationPolicy: (
     identity: Identity,
     input: SetCancellationPolicyInput,
@@ -131,6 +157,13 @@ export function createAllotment(dataSource: DataSource, lock: HotelLock): Allotm
     requestSync: (identity, hotelIds) => requestSync(dataSource, identity, hotelIds),
     findSyncRun: (identity, id) => findSyncRun(dataSource, identity, id),
     changes: createOperatorChanges({ dataSource, books, lock }),
+    submitEvent: (identity, input) => submitEvent({ dataSource, books }, identity, input),
+    approveSubmission: (identity, input) =>
+      approveSubmission({ dataSource, books, lock }, identity, input),
+    declineSubmission: (identity, input) => declineSubmission(dataSource, identity, input),
+    listSubmissions: (identity, filter, page) =>
+      listSubmissions(dataSource, identity, filter, page),
+    findSubmission: (identity, id) => findOneSubmission(dataSource, identity, id),
     setCancellationPolicy: (identity, input) =>
       setCancellationPolicy({ dataSource, books }, identity, input),
     listIncidents: (identity, filter, page) => listIncidents(dataSource, identity, filter, page),

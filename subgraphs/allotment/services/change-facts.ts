@@ -18,6 +18,7 @@ import type { ChangeRequest, FactRevision } from '../domain/changes/proposal.ts'
 import type { HotelRow } from '../domain/hotel.ts';
 import { mayChangeAllotment } from '../domain/visibility.ts';
 import { findRevisions } from '../repositories/allotment-events.ts';
+import { findSubmission } from '../repositories/event-submissions.ts';
 import { findChangeOfFact, insertPreview, removeOldPreviews } from '../repositories/changes.ts';
 import type { HotelBooks } from './hotel-books.ts';
 import { saveChange } from './save-change.ts';
@@ -117,10 +118,13 @@ export interface Decided<Decision> {
 /** Loads revisions and book and decides. Torn reads and refusals are told apart from decisions. */
 export async function decide(
   deps: Pick<ChangeDependencies, 'dataSource' | 'books'>,
-  { hotelId, proposals }: ChangeRequest,
+  { hotelId, proposals, submission }: ChangeRequest,
 ): Promise<
   Result<Decided<Exclude<ChangeDecision, { verdict: 'TORN' | 'REFUSED' }>>, Reason[] | 'MOVED'>
 > {
+  if (submission !== undefined && (await isDeclined(deps.dataSource, submission))) {
+    return err([{ code: 'PREVIEW_STALE', path: '/id', detail: 'The submission was declined.' }]);
+  }
   const revisions = await findRevisions(deps.dataSource, hotelId, proposals);
   const { nightsBackMax, nightsAheadMax, cellsComparedMax, agencyViewsMax } = limits.changes;
   const reach = {
@@ -136,7 +140,25 @@ export async function decide(
   const { decision } = decided;
   if (decision.verdict === 'TORN') return err('MOVED');
   if (decision.verdict === 'REFUSED') return err(decision.reasons);
+  if (decision.verdict === 'PLANNED' && submission !== undefined) {
+    const gone = goneTargets(decision);
+    if (gone.length > 0) return err(gone);
+  }
   return ok({ ...decided, decision });
+}
+
+async function isDeclined(connection: DataSource, id: string): Promise<boolean> {
+  return (await findSubmission(connection, id))?.status === 'DECLINED';
+}
+
+/**
+ * An operator who records an event before its contract means to. A hotel submitted its event for a
+ * contract that was there: without it the event is no longer what was asked for.
+ */
+function goneTargets({ warnings }: Plan): Reason[] {
+  return warnings
+    .filter(({ code }) => code === 'TARGET_MISSING')
+    .map(({ message }) => ({ code: 'PREVIEW_STALE', path: '/id', detail: message }));
 }
 
 /**

@@ -18,6 +18,7 @@ import type { ChangeRequest } from '../domain/changes/proposal.ts';
 import { insertAudit } from '../repositories/allotment-events.ts';
 import { insertChange, settlePreview } from '../repositories/changes.ts';
 import { raiseShortfalls } from './incidents.ts';
+import { settleApproved } from './submissions.ts';
 import { indexOwnContract } from './index-contracts.ts';
 
 interface DecidedPlan {
@@ -62,6 +63,7 @@ export async function saveChange(
     await raiseShortfalls(manager, hotelId, change.seq, decision.shortfalls);
     await tell(manager, change);
     if (token !== null && !(await settlePreview(manager, token, change.id))) return err('MOVED');
+    if (!(await settleApproved(manager, identity, request, change.id))) return err('MOVED');
     return ok(change);
   });
 }

@@ -3,18 +3,22 @@ import type { NewFact } from '../../../shared/domain/new-fact.ts';
 import { factIdOf } from './booking.ts';
 import type { Booking, BookingGroup, BookingPart } from './booking.ts';
 
-/** The facts of those parts of a group that differ in revision from what they were, or were not there. */
+/**
+ * The facts of those parts of a group that differ in revision from what they were, or were not there:
+ * what is given back before what is taken, because the one may be taken out of the other.
+ */
 export function toBookingFacts(before: BookingGroup | null, group: BookingGroup): NewFact[] {
   const revisions = new Map(
     (before?.bookings ?? []).flatMap(({ id, parts }) =>
       parts.map(({ part, rev }) => [factIdOf(id, part), rev] as const),
     ),
   );
-  return group.bookings.flatMap((booking) =>
+  const facts = group.bookings.flatMap((booking) =>
     booking.parts
       .filter(({ part, rev }) => revisions.get(factIdOf(booking.id, part)) !== rev)
       .map((part) => toFact(group, booking, part)),
   );
+  return facts.toSorted((a, b) => Number(a.rev === 1) - Number(b.rev === 1));
 }
 
 function toFact(group: BookingGroup, { id }: Booking, part: BookingPart): NewFact {

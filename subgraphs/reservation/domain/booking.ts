@@ -68,6 +68,8 @@ export interface BookingGroup {
   readonly timezone: string;
   /** What was agreed when the group was held; absent: cancelling is free. */
   readonly cancellationPolicy?: CancellationPolicy;
+  /** Token of the amendment that was made last: asked for again, it is made already. */
+  readonly lastAmendment?: string;
   readonly bookings: readonly Booking[];
 }
 

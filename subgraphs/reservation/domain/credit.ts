@@ -6,6 +6,7 @@ import type { Reason } from '../../../shared/domain/reason-codes.ts';
 import { nightsOf } from './booking.ts';
 import type { Booking, BookingGroup } from './booking.ts';
 import { amountsOf, commonCurrency } from './sale-order.ts';
+import type { Transition } from './transitions.ts';
 
 /** What one booking takes from now on. */
 export interface CreditUse {
@@ -69,6 +70,56 @@ export function creditNeeded(
   const needed = uses.reduce((total, { amount }) => total + (amount ?? 0), 0);
   if (needed <= free) return { needed };
   return { refused: [exceeded(needed, free, currency)] };
+}
+
+/**
+ * What a change of bookings takes: checked only where it adds rooms and comes to more, because what is
+ * given up is given up whatever the limit.
+ */
+export function creditUsesOfChange(before: BookingGroup, { group, changed }: Changed): CreditUse[] {
+  const more = addedCost(before, { group, changed }, null) > 0;
+  return changed.map((booking) => {
+    const use = creditUseOf(group, booking, false);
+    return { ...use, checked: addsRooms(before, booking) && (more || use.amount === null) };
+  });
+}
+
+/** What a change needs besides what its bookings take already, or why it cannot go on this credit. */
+export function creditForChange(
+  before: BookingGroup,
+  { group, changed }: Changed,
+  credit: Credit,
+): { readonly needed: number } | { readonly refused: Reason[] } {
+  const growing = changed.filter((booking) => addsRooms(before, booking));
+  if (credit.free === null || growing.length === 0) return { needed: 0 };
+  const alone = creditNeeded({ ...group, bookings: growing }, { ...credit, free: Infinity });
+  if ('refused' in alone) return alone;
+  const needed = Math.max(0, addedCost(before, { group, changed }, credit.currency));
+  if (needed === 0 || needed <= credit.free) return { needed };
+  return { refused: [exceeded(needed, credit.free, credit.currency)] };
+}
+
+type Changed = Pick<Transition, 'group' | 'changed'>;
+
+function addsRooms(before: BookingGroup, { id, parts }: Booking): boolean {
+  const known = before.bookings.find((booking) => booking.id === id)?.parts.length ?? 0;
+  return parts.length > known;
+}
+
+/** In the currency given, or in any; what cannot be counted takes nothing. */
+function addedCost(
+  before: BookingGroup,
+  { group, changed }: Changed,
+  currency: string | null,
+): number {
+  const ids = new Set(changed.map(({ id }) => id));
+  const counted = (of: BookingGroup, bookings: readonly Booking[]): number =>
+    bookings
+      .filter(({ id }) => ids.has(id))
+      .map((booking) => creditUseOf(of, booking, false))
+      .filter((use) => currency === null || use.currency === currency)
+      .reduce((sum, { amount }) => sum + (amount ?? 0), 0);
+  return counted(group, changed) - counted(before, before.bookings);
 }
 
 function sorted(nights: readonly string[]): string[] {

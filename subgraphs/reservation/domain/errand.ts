@@ -30,10 +30,10 @@ export function errandTo(
 }
 
 /**
- * What follows for the supplier when rooms of a group were cancelled; null where it never had them:
- * a hold, or rooms of operators' own.
+ * What follows for the supplier when rooms of a group were cancelled or changed; null where it never had
+ * them: a hold, or rooms of operators' own.
  */
-export function errandAfterCancel(
+export function errandAfterChange(
   before: BookingGroup,
   after: BookingGroup,
   why: string,

@@ -105,14 +105,14 @@ function checkReference(reference: string, bounds: HoldBounds): Reason[] {
     : [bad('/clientReference', 'Letters, digits, spaces and . _ : / # - only, not empty.')];
 }
 
-function checkLineCount(count: number, bounds: HoldBounds): Reason[] {
+export function checkLineCount(count: number, bounds: HoldBounds): Reason[] {
   if (count === 0) return [bad('/lines', 'At least one line.')];
   return count > bounds.linesPerGroupMax
     ? [bad('/lines', `At most ${bounds.linesPerGroupMax} lines.`)]
     : [];
 }
 
-function checkLine(line: HoldLine, path: string, bounds: HoldBounds): Reason[] {
+export function checkLine(line: HoldLine, path: string, bounds: HoldBounds): Reason[] {
   const reasons: Reason[] = [];
   if (line.roomType.trim() === '') reasons.push(bad(`${path}/roomType`, 'A room type code.'));
   if (!Number.isInteger(line.rooms) || line.rooms < 1 || line.rooms > bounds.roomsPerLineMax) {

@@ -10,12 +10,12 @@ import { formatInstant, instantOf } from '../../../shared/domain/instants.ts';
 import { formatNight, nightOf } from '../../../shared/domain/nights.ts';
 import { nightsOf } from './booking.ts';
 import type { Booking, BookingGroup } from './booking.ts';
-import { amountsOf } from './sale-order.ts';
+import { amountsOf, commonCurrency } from './sale-order.ts';
 import type { Amounts } from './sale-order.ts';
 
 /** A line that a later change adds to a sale order; its own lines never change. */
 export interface OrderAmendment extends Amounts {
-  readonly kind: 'CANCELLED' | 'NO_SHOW' | 'PENALTY';
+  readonly kind: 'CANCELLED' | 'NO_SHOW' | 'PENALTY' | 'AMENDED' | 'AMENDMENT_PENALTY';
   readonly bookingId: string;
   /** For a penalty: the instant from which on it was due. */
   readonly deadline?: string;
@@ -55,7 +55,7 @@ export function noShowCost(group: BookingGroup, booking: Booking): Amounts | nul
 /** What cancelling a confirmed booking at `clock` costs; absent amounts: a night of it has no rate. */
 export function cancellationCost(group: BookingGroup, booking: Booking, clock: string): Amounts {
   const step = stepAt(group, booking, clock);
-  if (!step) return { amount: 0, netAmount: 0 };
+  if (!step) return FREE;
   const { from: _from, penalty: _penalty, ...amounts } = step;
   return amounts;
 }
@@ -67,6 +67,67 @@ export function cancelled(group: BookingGroup, booking: Booking, clock: string):
     { kind: 'CANCELLED', bookingId: booking.id, ...lessAll(booking), why: 'cancelled' },
     ...(step ? penaltyLine(booking, step, 'cancelled after the deadline') : []),
   ];
+}
+
+/** What a change at `clock` adds to the order: the new price for the old one, what it gives up too late. */
+export function repriced(
+  group: BookingGroup,
+  before: Booking,
+  after: Booking,
+  clock: string,
+): OrderAmendment[] {
+  const difference = ofBoth(before, after, priceOf(before), priceOf(after), (was, is) => is - was);
+  const step = stepAt(group, before, clock);
+  const penalty = amendmentPenalty(group, before, after, clock);
+  const why = 'given up after the deadline';
+  return [
+    { kind: 'AMENDED', bookingId: before.id, ...difference, why: 'amended' },
+    ...(step ? penaltyLine(before, { from: step.from, ...penalty }, why, 'AMENDMENT_PENALTY') : []),
+  ];
+}
+
+/**
+ * What a change takes off the cost of cancelling is due with the change: whoever gives up rooms or
+ * nights late pays for them as if these were cancelled, and nobody cancels cheaper by amending first.
+ */
+export function amendmentPenalty(
+  group: BookingGroup,
+  before: Booking,
+  after: Booking,
+  clock: string,
+): Amounts {
+  const was = stepAt(group, before, clock) ?? FREE;
+  const is = stepAt(group, after, clock) ?? FREE;
+  return ofBoth(before, after, was, is, (cost, left) => Math.max(0, cost - left));
+}
+
+const FREE: Amounts = { amount: 0, netAmount: 0 };
+
+/** The step that cancelling falls into at `clock`; undefined: it is free. */
+function stepAt(
+  group: BookingGroup,
+  booking: Booking,
+  clock: string,
+): CancellationStep | undefined {
+  const at = instantOf(clock);
+  return cancellationSteps(group, booking).findLast(({ from }) => instantOf(from) <= at);
+}
+
+/** Nothing can be told where a price is missing, or where the two are not in one currency. */
+function ofBoth(
+  before: Booking,
+  after: Booking,
+  was: Amounts,
+  is: Amounts,
+  compare: (was: number, is: number) => number,
+): Amounts {
+  const currency = commonCurrency([before]);
+  if (currency === undefined || commonCurrency([after]) !== currency) return {};
+  const of = (side: keyof Amounts): Amounts => {
+    const [old, young] = [was[side], is[side]];
+    return old === undefined || young === undefined ? {} : { [side]: compare(old, young) };
+  };
+  return { ...of('amount'), ...of('netAmount') };
 }
 
 /** The next instant at which cancelling costs something else than at `clock`; absent: never again. */
@@ -89,21 +150,12 @@ export function notShown(group: BookingGroup, booking: Booking): OrderAmendment[
   ];
 }
 
-/** The latest step whose time has come; undefined while cancelling is free. */
-function stepAt(
-  group: BookingGroup,
-  booking: Booking,
-  clock: string,
-): CancellationStep | undefined {
-  const at = instantOf(clock);
-  return cancellationSteps(group, booking).findLast(({ from }) => instantOf(from) <= at);
-}
-
 /** A penalty that comes to nothing is no line; one that nobody can tell is a line without amounts. */
 function penaltyLine(
   booking: Booking,
   { from, amount, netAmount }: Amounts & { readonly from?: string },
   why: string,
+  kind: 'PENALTY' | 'AMENDMENT_PENALTY' = 'PENALTY',
 ): OrderAmendment[] {
   if (amount === 0 && netAmount === 0) return [];
   const amounts = {
@@ -111,7 +163,7 @@ function penaltyLine(
     ...(netAmount === undefined ? {} : { netAmount }),
   };
   const deadline = from === undefined ? {} : { deadline: from };
-  return [{ kind: 'PENALTY', bookingId: booking.id, ...amounts, ...deadline, why }];
+  return [{ kind, bookingId: booking.id, ...amounts, ...deadline, why }];
 }
 
 function penaltyOf(booking: Booking, penalty: Penalty): Amounts {
@@ -123,8 +175,13 @@ function penaltyOf(booking: Booking, penalty: Penalty): Amounts {
   };
 }
 
+/** All rooms of all its nights. */
+function priceOf(booking: Booking): Amounts {
+  return amountsOf(nightsOf(booking));
+}
+
 function lessAll(booking: Booking): Amounts {
-  const { amount, netAmount } = amountsOf(nightsOf(booking));
+  const { amount, netAmount } = priceOf(booking);
   return {
     ...(amount === undefined ? {} : { amount: 0 - amount }),
     ...(netAmount === undefined ? {} : { netAmount: 0 - netAmount }),

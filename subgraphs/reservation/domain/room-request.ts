@@ -24,6 +24,8 @@ export interface RoomRequest {
   readonly replaces?: readonly string[];
   /** Where rooms can only be requested, a request is granted instead of a refusal. */
   readonly acceptOnRequest?: boolean;
+  /** Of the bookings it is asked for; once they are at others it has to be asked for anew. */
+  readonly revisions?: readonly number[];
 }
 
 /** What was granted for one line of the request. */

@@ -41,7 +41,7 @@ export interface SaleOrder extends GroupPrice {
 /** The order of a group at the moment it is confirmed, over the bookings that are still in it. */
 export function toSaleOrder(group: BookingGroup, id: string, confirmedAt: string): SaleOrder {
   const living = group.bookings.filter((booking) => booking.status === 'CONFIRMED');
-  const price = priceOf(living);
+  const price = groupPriceOf(living);
   return {
     id,
     groupId: group.id,
@@ -54,7 +54,7 @@ export function toSaleOrder(group: BookingGroup, id: string, confirmedAt: string
 }
 
 /** Nothing is added up over several currencies. */
-export function priceOf(bookings: readonly Booking[]): GroupPrice {
+export function groupPriceOf(bookings: readonly Booking[]): GroupPrice {
   const currency = commonCurrency(bookings);
   if (currency === undefined) return {};
   const { amount, netAmount } = amountsOf(bookings.flatMap(nightsOf));

@@ -4,7 +4,7 @@ import { nightsOf } from './booking.ts';
 import type { Booking, BookingGroup } from './booking.ts';
 import { cancellationCost } from './penalties.ts';
 import type { Amounts } from './sale-order.ts';
-import { priceOf } from './sale-order.ts';
+import { groupPriceOf } from './sale-order.ts';
 import type { GroupPrice } from './sale-order.ts';
 
 export interface StayQuote extends GroupPrice {
@@ -30,13 +30,13 @@ export function quoteOf(group: BookingGroup, validUntil: string | null): StayQuo
     group,
     asOf: group.decidedAsOf,
     validUntil,
-    ...priceOf(group.bookings),
+    ...groupPriceOf(group.bookings),
     lines: group.bookings.map((booking) => toLine(group, booking)),
   };
 }
 
 function toLine(group: BookingGroup, booking: Booking): QuotedLine {
-  const { currency, total, netTotal } = priceOf([booking]);
+  const { currency, total, netTotal } = groupPriceOf([booking]);
   return {
     booking,
     onRequest: nightsOf(booking).some(({ requested }) => requested === true),

@@ -22,8 +22,10 @@ interface ChangedPart {
 // the whole table for them.
 const UPDATE_GROUPS = `
   with groups as (
-    update reservation.booking_groups g set status = c.after, seq = $1
-      from unnest($2::text[], $3::text[], $4::text[]) as c(id, before, after)
+    update reservation.booking_groups g
+       set status = c.after, seq = $1, last_amendment = c.last_amendment
+      from unnest($2::text[], $3::text[], $4::text[], $18::text[])
+           as c(id, before, after, last_amendment)
      where g.id = c.id and g.status = c.before returning g.id),
   bookings as (
     update reservation.bookings b
@@ -52,7 +54,10 @@ export async function updateGroups(
   const known = parts.filter((part) => part.before !== null);
   const rows: { groups: number; bookings: number; parts: number }[] = await manager.query(
     UPDATE_GROUPS,
-    [seq, ...groupColumns(changes), ...bookingColumns(bookings), ...partColumns(known)],
+    [
+      ...[seq, ...groupColumns(changes), ...bookingColumns(bookings), ...partColumns(known)],
+      changes.map(({ after }) => after.lastAmendment ?? null),
+    ],
   );
   const expected = { groups: changes.length, bookings: bookings.length, parts: known.length };
   invariant(

@@ -17,6 +17,7 @@ const SELECT_GROUPS = `
     'downstreamConfirmed', g.downstream_confirmed, 'decidedSeq', g.decided_seq,
     'decidedAsOf', ${INSTANT('g.decided_as_of')}, 'createdBy', g.created_by,
     'timezone', g.timezone, 'cancellationPolicy', g.cancellation_policy,
+    'lastAmendment', g.last_amendment,
     'bookings', (
       select jsonb_agg(jsonb_build_object(
         'id', b.id, 'position', b.position, 'roomType', b.room_type, 'checkIn', b.check_in,

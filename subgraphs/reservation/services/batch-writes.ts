@@ -8,9 +8,10 @@ import { instantOf } from '../../../shared/domain/instants.ts';
 import type { RaisedIncident } from '../../../shared/domain/incident.ts';
 import type { Reason } from '../../../shared/domain/reason-codes.ts';
 import { incidentMessage } from '../../../shared/incidents/raise.ts';
-import type { BookingGroup } from '../domain/booking.ts';
+import type { Booking, BookingGroup } from '../domain/booking.ts';
 import { toBookingFacts } from '../domain/booking-facts.ts';
-import { creditUseOf } from '../domain/credit.ts';
+import { creditUseOf, creditUsesOfChange } from '../domain/credit.ts';
+import type { CreditUse } from '../domain/credit.ts';
 import { toSaleOrder } from '../domain/sale-order.ts';
 import type { SaleOrder } from '../domain/sale-order.ts';
 import type { Additions, AuditEntry } from '../repositories/append-batch.ts';
@@ -18,7 +19,7 @@ import type { GroupChange } from '../repositories/booking-changes.ts';
 import type { AmendmentRow } from '../repositories/sale-order-writes.ts';
 import type { OpenConfirmation, SettledConfirmation } from '../repositories/confirmations.ts';
 import type { ClientReferenceRow } from '../repositories/client-references.ts';
-import { errandAfterCancel } from '../domain/errand.ts';
+import { errandAfterChange } from '../domain/errand.ts';
 import type { NewErrand } from '../domain/errand.ts';
 import type { Landed } from '../domain/landing.ts';
 import type { Held, HoldsDecided } from './decide-holds.ts';
@@ -85,9 +86,7 @@ export function toWrites(decision: BatchDecision): BatchWrites {
       ...held.flatMap(({ group }) =>
         group.bookings.map((booking) => creditUseOf(group, booking, true)),
       ),
-      ...moved.flatMap(({ transition }) =>
-        transition.changed.map((booking) => creditUseOf(transition.group, booking, false)),
-      ),
+      ...moved.flatMap(toCreditUses),
     ],
     errands: moved.flatMap((entry) => toErrands(entry, decision.newId)),
     audit: [...held.map(heldAudit), ...moved.flatMap(movedAudit)],
@@ -131,6 +130,7 @@ const CONFIRMATION_MESSAGES: Partial<Record<BookingStatus, string>> = {
 
 function messageType(command: TransitionCommand, after: BookingGroup): string {
   if (command.kind === 'cancel') return 'booking.cancelled';
+  if (command.kind === 'amend') return 'booking.amended';
   if (command.kind === 'expire') return 'booking.expired';
   if (command.kind === 'complete') return 'booking.completed';
   if (command.kind === 'no-show') return 'booking.no-show';
@@ -169,18 +169,25 @@ function toSettled({ command }: Moved): SettledConfirmation[] {
   return [{ groupId: command.groupId, answer: command.why, supplierReference, closed }];
 }
 
+/** Rooms that an amendment adds are checked against the credit; any other change was paid for. */
+function toCreditUses({ command, before, transition }: Moved): CreditUse[] {
+  if (command.kind === 'amend') return creditUsesOfChange(before, transition);
+  return transition.changed.map((booking) => creditUseOf(transition.group, booking, false));
+}
+
 function toErrands(
   { command, before, transition }: Moved,
   newId: BatchDecision['newId'],
 ): (NewErrand & { readonly id: string })[] {
   const after = afterwards({ command, before, transition });
-  const errand = after && errandAfterCancel(before, after, command.why);
+  const errand = after && errandAfterChange(before, after, command.why);
   return errand ? [{ id: newId('err'), ...errand }] : [];
 }
 
 /** What the supplier has to hear of; null: nothing. A request that was declined is none there either. */
 function afterwards({ command, before, transition }: Moved): BookingGroup | null {
   if (command.kind === 'cancel') return command.supplierKnows ? null : transition.group;
+  if (command.kind === 'amend') return transition.group;
   const wasAsked = before.expiresAt !== undefined;
   if (command.kind !== 'decline' || !wasAsked) return null;
   return { ...transition.group, status: 'CANCELLED' };
@@ -239,12 +246,21 @@ function movedAudit({ before, transition, command }: Moved): AuditEntry[] {
   const toStatus = transition.group.status;
   const entry = { groupId: before.id, actor, fromStatus: before.status, why };
   if (toStatus !== before.status) return [{ id: randomUUID(), ...entry, toStatus }];
-  return transition.changed.map(({ id: bookingId, status }) => ({
+  return transition.changed.map((booking) => ({
     id: randomUUID(),
     ...entry,
-    bookingId,
-    toStatus: status,
+    bookingId: booking.id,
+    toStatus: booking.status,
+    ...(command.kind === 'amend' ? { why: `${why}: ${changeOf(before, booking)}` } : {}),
   }));
+}
+
+/** What was booked and what is now: `2 × A 2099-03-10/2099-03-12 → 1 × A 2099-03-10/2099-03-12`. */
+function changeOf(before: BookingGroup, after: Booking): string {
+  const was = before.bookings.find(({ id }) => id === after.id);
+  const text = ({ rooms, roomType, checkIn, checkOut }: Booking): string =>
+    `${rooms} × ${roomType} ${checkIn}/${checkOut}`;
+  return `${was ? text(was) : ''} → ${text(after)}`;
 }
 
 function toMessage(group: BookingGroup, type: string): NewMessage {

@@ -100,6 +100,8 @@ async function tryBatch(
     const groups = await loadGroups(manager, hotelId, transitions);
     if (!areStillWanted(groups, transitions, head.clock, wishes)) return err('HEAD_MOVED');
     const moved = await moveGroups(manager, groups, transitions, { clock: head.clock, holds });
+    // Time took it on the way: its neighbours were refused rooms for what it does not take.
+    if (isGrantLost(holds, moved.answers)) return err('DECISION_EXPIRED');
     const answers = inOrder(commands, new Map([...holds.answers, ...moved.answers]));
     const decision: BatchDecision = {
       hotelId,
@@ -138,6 +140,13 @@ async function commitHolds(
 function headDecidedOn({ seq, asOf }: HoldsDecided): LockedHead {
   invariant(seq !== undefined && asOf !== undefined, 'what is held was decided on a head');
   return { seq, clock: asOf };
+}
+
+function isGrantLost(
+  { wishes }: HoldsDecided,
+  answers: BatchDecision['moved']['answers'],
+): boolean {
+  return [...wishes].some(([command, { answer }]) => answer.ok && !answers.get(command)?.ok);
 }
 
 /** Decides what becomes of groups that were read under the head. */

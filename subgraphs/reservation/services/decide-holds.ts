@@ -6,7 +6,8 @@ import type { Result } from '../../../shared/domain/result.ts';
 import { invariant } from '../../../shared/domain/invariant.ts';
 import type { Reason } from '../../../shared/domain/reason-codes.ts';
 import { SubgraphCallError } from '../../../shared/server/subgraph-client.ts';
-import { creditNeeded } from '../domain/credit.ts';
+import { creditForChange, creditNeeded } from '../domain/credit.ts';
+import type { Credit } from '../domain/credit.ts';
 import { atMarkup, toHeldGroup } from '../domain/held-group.ts';
 import type { BookingGroup } from '../domain/booking.ts';
 import type { Grant, HoldTerms, RoomRequest } from '../domain/room-request.ts';
@@ -15,7 +16,14 @@ import type { AgencyTerms } from './ask-agency.ts';
 import type { HoldDecisions } from './ask-allotment.ts';
 import type { BatchDependencies } from './batch-dependencies.ts';
 import { wantsRooms } from './hotel-command.ts';
-import type { CommandAnswer, HoldCommand, HotelCommand, RoomsCommand } from './hotel-command.ts';
+import type {
+  AmendCommand,
+  CommandAnswer,
+  HoldCommand,
+  HotelCommand,
+  RoomsCommand,
+} from './hotel-command.ts';
+import { decideRoomChange } from './room-changes.ts';
 import { answerAgain, loadSeen } from './seen-references.ts';
 import type { SeenByKey } from './seen-references.ts';
 
@@ -30,8 +38,14 @@ export interface WishAnswered {
   readonly answer: Result<Grant, Reason[]>;
 }
 
+/** What a command wants of allotment, and the group that it wants it for. */
+export interface Wish {
+  readonly request: RoomRequest;
+  readonly group: BookingGroup;
+}
+
 /** By command; one that wants nothing has no entry. */
-export type Wishes = ReadonlyMap<RoomsCommand, RoomRequest>;
+export type Wishes = ReadonlyMap<RoomsCommand, Wish>;
 
 export interface HoldsDecided {
   readonly answers: ReadonlyMap<HotelCommand, CommandAnswer>;
@@ -59,7 +73,7 @@ export async function decideHolds(
   if (holds.length + wishes.size === 0) return NOTHING_ASKED;
   const terms = await deps.askAgency(hotelId, [
     ...holds.map((hold) => hold.request.agencyId),
-    ...[...wishes.values()].map((request) => request.agencyId),
+    ...[...wishes.values()].map(({ request }) => request.agencyId),
   ]);
   const decide = (seen: SeenByKey): Promise<HoldsDecided> =>
     decideUnseen(deps, hotelId, commands, { wishes, terms, seen });
@@ -112,9 +126,13 @@ async function decideUnseen(
   const asking: HotelCommand[] = [];
   const ofNobody: HoldCommand[] = [];
   for (const command of commands) {
-    if (wantsRooms(command) && wishes.has(command)) asking.push(command);
+    if (wantsRooms(command) && wishes.has(command)) {
+      const answer = command.kind === 'amend' ? forbidden(terms, agencyOf(command, wishes)) : null;
+      if (answer) answers.set(command, answer);
+      else asking.push(command);
+    }
     if (command.kind !== 'hold') continue;
-    const answer = forbidden(terms, command) ?? answerAgain(seen, command);
+    const answer = forbidden(terms, command.request.agencyId) ?? answerAgain(seen, command);
     const isKnown = terms.has(command.request.agencyId);
     if (answer) answers.set(command, answer);
     else if (isKnown) asking.push(command);
@@ -133,7 +151,8 @@ async function decideUnseen(
 }
 
 /**
- * Refuses what its agency's credit does not reach for, in order of the batch. What was refused had
+ * Refuses what its agency's credit does not reach for, and amendments that do not come to what was
+ * quoted, in order of the batch. What was refused had
  * rooms set aside before its neighbours were looked at: they are decided anew, as if it had not asked.
  */
 async function withinCredit(
@@ -143,7 +162,7 @@ async function withinCredit(
   granted: HoldsDecided,
   answers: Map<HotelCommand, CommandAnswer>,
 ): Promise<HoldsDecided> {
-  const refused = overCredit(granted.held, terms);
+  const refused = overCredit(granted, { asking, wishes, terms });
   if (refused.size === 0) return { ...granted, answers: new Map([...answers, ...granted.answers]) };
   for (const [command, answer] of refused) answers.set(command, answer);
   const left = asking.filter((command) => !refused.has(command));
@@ -156,20 +175,42 @@ async function withinCredit(
 }
 
 function overCredit(
-  held: readonly Held[],
-  terms: TermsByAgency,
+  granted: HoldsDecided,
+  { asking, wishes, terms }: Asked,
 ): ReadonlyMap<HotelCommand, CommandAnswer> {
+  const groups = new Map(granted.held.map(({ command, group }) => [command, group]));
   const taken = new Map<string, number>();
   const refused = new Map<HotelCommand, CommandAnswer>();
-  for (const { command, group } of held) {
-    const { currency, creditFree } = termsOf(terms, command.request);
-    const before = taken.get(group.agencyId) ?? 0;
-    const free = creditFree === null ? null : creditFree - before;
-    const wanted = creditNeeded(group, { currency, free });
+  for (const command of asking) {
+    const { agencyId } = requestOf(command, wishes);
+    const { currency, creditFree } = termsOf(terms, agencyId);
+    const before = taken.get(agencyId) ?? 0;
+    const credit = { currency, free: creditFree === null ? null : creditFree - before };
+    const group = command.kind === 'hold' ? groups.get(command) : undefined;
+    const wanted =
+      command.kind === 'amend'
+        ? amendmentNeeds(granted, command, wishes, credit)
+        : group && creditNeeded(group, credit);
+    if (wanted === undefined) continue;
     if ('refused' in wanted) refused.set(command, err(wanted.refused));
-    else taken.set(group.agencyId, before + wanted.needed);
+    else taken.set(agencyId, before + wanted.needed);
   }
   return refused;
+}
+
+/** Undefined where allotment refuses: no rooms were set aside, and the group is decided with that. */
+function amendmentNeeds(
+  { wishes: answered, asOf }: HoldsDecided,
+  command: AmendCommand,
+  wishes: Wishes,
+  credit: Credit,
+): ReturnType<typeof creditForChange> | undefined {
+  const answer = answered.get(command)?.answer;
+  const group = wishes.get(command)?.group;
+  if (answer?.ok !== true || !group || asOf === undefined) return undefined;
+  const decision = decideRoomChange(command, group, asOf, answer);
+  if (!decision.ok) return { refused: decision.error };
+  return creditForChange(group, decision.value, credit);
 }
 
 function requestOf(command: HotelCommand, wishes: Wishes): RoomRequest {
@@ -177,7 +218,7 @@ function requestOf(command: HotelCommand, wishes: Wishes): RoomRequest {
     command.kind === 'hold'
       ? command.request
       : wantsRooms(command)
-        ? wishes.get(command)
+        ? wishes.get(command)?.request
         : undefined;
   invariant(request !== undefined, 'only who wants rooms asks for them');
   return request;
@@ -216,7 +257,7 @@ function grantAsked(
     const decision = decided.decisions[index];
     invariant(decision, 'allotment answers each request');
     const request = requestOf(command, wanted);
-    const { markupBp } = termsOf(terms, request);
+    const { markupBp } = termsOf(terms, request.agencyId);
     const answer = decision.ok
       ? ok({ ...decision.value, seq, asOf, terms: heldUnderTerms(heldUnder) })
       : decision;
@@ -256,12 +297,16 @@ function heldGroup(
   });
 }
 
-function forbidden(terms: TermsByAgency, hold: HoldCommand): CommandAnswer | undefined {
-  const objections = objectionsTo(terms.get(hold.request.agencyId));
+function agencyOf(command: HotelCommand, wishes: Wishes): string {
+  return requestOf(command, wishes).agencyId;
+}
+
+function forbidden(terms: TermsByAgency, agencyId: string): CommandAnswer | undefined {
+  const objections = objectionsTo(terms.get(agencyId));
   return objections.length > 0 ? err(objections) : undefined;
 }
 
-function termsOf(terms: TermsByAgency, { agencyId }: RoomRequest): AgencyTerms {
+function termsOf(terms: TermsByAgency, agencyId: string): AgencyTerms {
   const agency = terms.get(agencyId);
   invariant(agency !== undefined, 'who asks for rooms has terms');
   return agency;

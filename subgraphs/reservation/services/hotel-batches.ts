@@ -35,10 +35,13 @@ export function createHotelBatches(
 ): HotelBatches {
   const queues = new Map<string, Waiting[]>();
   const working = new Map<string, Promise<void>>();
+  /** Of all hotels together: what is new is turned away before what is to be finished. */
+  let holdsWaiting = 0;
 
   async function work(hotelId: string, queue: Waiting[]): Promise<void> {
     while (queue.length > 0) {
       const batch = takeBatch(queue);
+      holdsWaiting -= batch.filter(({ command }) => command.kind === 'hold').length;
       await answerBatch(run, hotelId, batch);
     }
     queues.delete(hotelId);
@@ -48,12 +51,15 @@ export function createHotelBatches(
   return {
     submit(hotelId, command) {
       const queue = queues.get(hotelId) ?? [];
-      if (queue.length >= limits.booking.queueLengthMax) {
+      const { queueLengthMax, holdsWaitingMax } = limits.booking;
+      const isHold = command.kind === 'hold';
+      if (queue.length >= queueLengthMax || (isHold && holdsWaiting >= holdsWaitingMax)) {
         return Promise.resolve(err([{ code: 'BUSY' }]));
       }
       return new Promise((answer, fail) => {
         const lateAt = time.now() + limits.booking.queueWaitMs;
         queue.push({ command, isLate: () => time.now() > lateAt, answer, fail });
+        if (isHold) holdsWaiting += 1;
         queues.set(hotelId, queue);
         // Begun in a later turn of the event loop, so that what arrives together goes together.
         if (!working.has(hotelId)) {

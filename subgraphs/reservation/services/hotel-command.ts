@@ -2,6 +2,7 @@
 // and committed together (hotel-batches.ts, commit-batch.ts), each with its own answer.
 import type { Reason } from '../../../shared/domain/reason-codes.ts';
 import type { Result } from '../../../shared/domain/result.ts';
+import type { AmendedLine } from '../domain/amend.ts';
 import type { Actor, BookingGroup } from '../domain/booking.ts';
 import type { DownstreamConfirmation } from '../domain/downstream.ts';
 import type { HoldRequest } from '../domain/hold-request.ts';
@@ -67,7 +68,18 @@ export interface LandCommand {
   readonly why: string;
 }
 
-export type RoomsCommand = AcceptCommand | LandCommand;
+/** Makes a group what was quoted for it. */
+export interface AmendCommand {
+  readonly kind: 'amend';
+  readonly groupId: string;
+  readonly lines: readonly AmendedLine[];
+  /** Of the quote. */
+  readonly token: string;
+  readonly actor: Actor;
+  readonly why: string;
+}
+
+export type RoomsCommand = AcceptCommand | AmendCommand | LandCommand;
 
 /** The guest of one booking did not come. */
 export interface NoShowCommand {
@@ -87,7 +99,7 @@ export type CommandAnswer = Result<BookingGroup, Reason[]>;
 
 /** Whether the command may need rooms of a group that exists. */
 export function wantsRooms(command: HotelCommand): command is RoomsCommand {
-  return command.kind === 'accept' || command.kind === 'land';
+  return command.kind === 'accept' || command.kind === 'amend' || command.kind === 'land';
 }
 
 /**

@@ -3,6 +3,8 @@ import { uuidv7 } from 'uuidv7';
 import type { DataSource } from 'typeorm';
 import type { Identity } from '../../../shared/auth/identity.ts';
 import type { HotelLock } from '../../../shared/lock/hotel-lock.ts';
+import type { Reason } from '../../../shared/domain/reason-codes.ts';
+import type { Result } from '../../../shared/domain/result.ts';
 import type { PageRequest } from '../../../shared/schema/paging.ts';
 import { processTime } from '../../../shared/server/process-time.ts';
 import type { ProcessTime } from '../../../shared/server/process-time.ts';
@@ -10,6 +12,8 @@ import type { SubgraphClient } from '../../../shared/server/subgraph-client.ts';
 import type { Logger } from '../../../shared/telemetry/logger.ts';
 import type { Downstream } from '../domain/downstream.ts';
 import type { MessageReader } from '../domain/supplier-message.ts';
+import { amendBooking, quoteAmendment } from './amend-booking.ts';
+import type { AmendInput, AmendmentQuote } from './amend-booking.ts';
 import { createAskAgency } from './ask-agency.ts';
 import { createAskAllotment } from './ask-allotment.ts';
 import type { BatchDependencies } from './batch-dependencies.ts';
@@ -43,6 +47,14 @@ export interface ReservationServices {
   readonly quoteStay: (identity: Identity, input: StayAsked) => Promise<QuoteAnswer>;
   readonly confirmBooking: (identity: Identity, groupId: string) => Promise<CommandAnswer>;
   readonly cancelBooking: (identity: Identity, input: CancelBookingInput) => Promise<CommandAnswer>;
+  readonly quoteAmendment: (
+    identity: Identity,
+    input: AmendInput,
+  ) => Promise<Result<AmendmentQuote, Reason[]>>;
+  readonly amendBooking: (
+    identity: Identity,
+    input: AmendInput & { readonly token: string },
+  ) => Promise<CommandAnswer>;
   readonly markNoShow: (identity: Identity, bookingId: string) => Promise<CommandAnswer>;
   readonly settleRequest: (identity: Identity, input: SettleRequestInput) => Promise<CommandAnswer>;
   /** Number of groups looked at. */
@@ -95,7 +107,8 @@ export function createReservation(options: {
     (hotelId, commands) => commitBatch(deps, hotelId, commands),
     time,
   );
-  const bound = { dataSource, batches, askAgency };
+  const { askAllotment } = deps;
+  const bound = { dataSource, batches, askAgency, askAllotment };
   const { downstream, stopping, logger } = options;
   const supplier: AskSupplierDependencies = { dataSource, batches, downstream, stopping, logger };
   const confirmations = createConfirmations({ ...supplier, wait: (ms) => time.wait(ms) });
@@ -105,6 +118,8 @@ export function createReservation(options: {
     quoteStay: (identity, input) => quoteStay(deps, identity, input),
     confirmBooking: (identity, groupId) => confirmations.confirm(identity, groupId),
     cancelBooking: (identity, input) => cancelBooking(bound, identity, input),
+    quoteAmendment: (identity, input) => quoteAmendment(bound, identity, input),
+    amendBooking: (identity, input) => amendBooking(bound, identity, input),
     markNoShow: (identity, bookingId) => markNoShow(bound, identity, bookingId),
     settleRequest: (identity, input) => settleRequest(bound, identity, input),
     completeStays: () => completeStays(bound),

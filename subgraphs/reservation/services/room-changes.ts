@@ -9,6 +9,7 @@ import { landWants } from '../domain/landing.ts';
 import type { Grant, RoomRequest } from '../domain/room-request.ts';
 import type { TransitionDecision } from '../domain/transitions.ts';
 import type { LandCommand, RoomsCommand } from './hotel-command.ts';
+import { decideQuoted, quotedWants } from './quoted-change.ts';
 
 /** What the supplier's word makes of a group is decided with its messages (land-commands.ts). */
 type OwnChange = Exclude<RoomsCommand, LandCommand>;
@@ -34,6 +35,7 @@ const changes: RoomChanges = {
     wants: (group) => acceptWants(group),
     decide: (group, _command, _clock, answer) => decideAccept(group, answer),
   },
+  amend: { wants: quotedWants, decide: decideQuoted },
 };
 
 /** The rooms that a command needs for the group as it stands at `clock`; null: none. */

@@ -22,8 +22,9 @@ export async function loadWishes(
   const clock = await readClock(dataSource);
   return new Map(
     wanting.flatMap((command) => {
-      const wanted = wantedOf(groups, command, clock);
-      return wanted ? [[command, wanted] as const] : [];
+      const request = wantedOf(groups, command, clock);
+      const group = groups.get(command.groupId);
+      return request && group ? [[command, { request, group }] as const] : [];
     }),
   );
 }
@@ -45,7 +46,7 @@ export function areStillWanted(
   wishes: Wishes,
 ): boolean {
   return commands.filter(wantsRooms).every((command) => {
-    const asked = wishes.get(command) ?? null;
+    const asked = wishes.get(command)?.request ?? null;
     return JSON.stringify(wantedOf(groups, command, clock)) === JSON.stringify(asked);
   });
 }

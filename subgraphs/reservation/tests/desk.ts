@@ -12,6 +12,7 @@ import { formatNight, nightOf } from '../../../shared/domain/nights.ts';
 import type { BookingGroup } from '../domain/booking.ts';
 import type { HoldRequest } from '../domain/hold-request.ts';
 import type { HoldTerms } from '../domain/room-request.ts';
+import type { AmendDependencies } from '../services/amend-booking.ts';
 import type { AgencyTerms, AskAgency } from '../services/ask-agency.ts';
 import type { AskAllotment } from '../services/ask-allotment.ts';
 import type { BatchDependencies } from '../services/batch-dependencies.ts';
@@ -29,6 +30,8 @@ export interface Desk {
   /** As the subgraph's own role. */
   readonly dataSource: DataSource;
   readonly batches: HotelBatches;
+  /** What quotes and amendments are made with, in this process. */
+  readonly amending: AmendDependencies;
   /** Decides these commands as one batch. */
   commit(hotelId: string, ...commands: HotelCommand[]): Promise<readonly CommandAnswer[]>;
   /** Holds one room of A for two nights and gives the group. */
@@ -61,9 +64,11 @@ export async function openDesk(
     newId: (prefix) => `${prefix}_${uuidv7()}`,
     logger: createLogger('test', 'silent'),
   };
+  const batches = createHotelBatches((hotelId, commands) => commitBatch(deps, hotelId, commands));
   return {
     dataSource,
-    batches: createHotelBatches((hotelId, commands) => commitBatch(deps, hotelId, commands)),
+    batches,
+    amending: { ...deps, batches },
     commit: (hotelId, ...commands) => commitBatch(deps, hotelId, commands),
     held: async (request = {}) => {
       const command = hold(request);

@@ -4,7 +4,7 @@ import type { BookingGroup } from '../domain/booking.ts';
 import { decideCancel } from '../domain/cancel.ts';
 import { toDownstreamRequest } from '../domain/downstream.ts';
 import type { DownstreamCancellation } from '../domain/downstream.ts';
-import { errandAfterCancel, errandEnd } from '../domain/errand.ts';
+import { errandAfterChange, errandEnd } from '../domain/errand.ts';
 import { bookingOf, groupIn } from './groups.ts';
 
 const clock = '2099-03-01T00:10:00Z';
@@ -12,7 +12,7 @@ const clock = '2099-03-01T00:10:00Z';
 function cancelled(before: BookingGroup, bookingId?: string) {
   const decision = decideCancel(before, clock, bookingId);
   if (!decision.ok) throw new Error('refused');
-  return errandAfterCancel(before, decision.value.group, 'changed plans');
+  return errandAfterChange(before, decision.value.group, 'changed plans');
 }
 
 test('a confirmed group that is cancelled is to be cancelled there', () => {

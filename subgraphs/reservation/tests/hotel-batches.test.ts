@@ -178,6 +178,20 @@ describe('too much at once', () => {
     expect(await queue.submit('H1', hold('later'))).toMatchObject({ ok: true });
   });
 
+  test('is BUSY for what is new beyond so many holds of all hotels, and never for what is to be finished', async () => {
+    const { run } = recorder();
+    const queue = createHotelBatches(run);
+    const served = Promise.all(
+      numbered(limits.booking.holdsWaitingMax).map((command, index) =>
+        queue.submit(`H${index % 100}`, command),
+      ),
+    );
+    expect(await queue.submit('H-other', hold('one more'))).toEqual(busy);
+    expect(await queue.submit('H-other', move('confirm', 'g'))).toMatchObject({ ok: true });
+    expect((await served).every((answer) => answer.ok)).toBe(true);
+    expect(await queue.submit('H-other', hold('later'))).toMatchObject({ ok: true });
+  });
+
   test('is BUSY for whoever waited too long, and never decided', async () => {
     let now = 0;
     const clock = jest.spyOn(performance, 'now').mockImplementation(() => now);

@@ -15,9 +15,12 @@ export const ERRAND_JOB: JobKind<ErrandPayload> = { name: 'supplier-errand', pay
 
 const groupPayload = z.looseObject({ groupId: z.string() });
 
-/** Queues the telling for a cancelled booking; other messages are passed over. */
+/** Of what becomes of a booking, what the supplier may have to hear. */
+const TOLD: ReadonlySet<string> = new Set(['booking.cancelled', 'booking.amended']);
+
+/** Queues the telling for a booking that was cancelled or amended; other messages are passed over. */
 export async function queueErrand(queue: JobQueue<ErrandPayload>, row: OutboxRow): Promise<void> {
-  if (row.type !== 'booking.cancelled') return;
+  if (!TOLD.has(row.type)) return;
   const { groupId } = groupPayload.parse(row.payload);
   await queue.add(`errand-${groupId}-${row.seq}`, { groupId }, 0);
 }

@@ -30,6 +30,9 @@ const KIND_BY_COORDINATE: Readonly<Record<string, IdKind>> = {
   'Query.contract(id)': 'contract',
   'Query.allotmentEvent(id)': 'event',
   'Query.syncRun(id)': 'syncRun',
+  'Query.eventSubmission(id)': 'submission',
+  'Mutation.approveEventSubmission(id)': 'submission',
+  'Mutation.declineEventSubmission(id)': 'submission',
 };
 const KIND_BY_NAME: readonly [RegExp, IdKind][] = [
   [/^(hotelIds?)$/, 'hotel'],

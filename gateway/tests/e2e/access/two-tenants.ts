@@ -20,6 +20,8 @@ export interface Tenant {
   readonly line: string;
   readonly event: string;
   readonly syncRun: string;
+  /** What the hotel's own user submitted. */
+  readonly submission: string;
   readonly reference: string;
   /** Where nobody knows what kind of id is asked for. */
   readonly anything: string;
@@ -66,6 +68,7 @@ export async function startTwoTenants(): Promise<TwoTenants> {
     line: 'OWN-HOTEL-C9/A',
     event: 'no-event',
     syncRun: NOWHERE,
+    submission: `SUB-${NOWHERE}`,
     reference: 'nobodys-reference',
     anything: NOWHERE,
     nights,
@@ -89,6 +92,7 @@ async function fill(
   const contract = `${hotel}-C1`;
   const event = `${hotel.toLowerCase()}-event`;
   await arrange(world, hotel, agency, event, nights);
+  const submission = await submit(world, hotel, nights);
   return {
     hotel,
     agency,
@@ -99,6 +103,7 @@ async function fill(
     line: `${contract}/A`,
     event,
     syncRun,
+    submission,
     reference,
     anything: group,
     nights,
@@ -155,4 +160,22 @@ async function arrange(
     { e: { hotelId, events }, s: kept, p: pool },
   );
   for (const answer of Object.values(made)) expect(answer).toMatchObject({ __typename: 'Change' });
+}
+
+/** A stop that the hotel's own user asks for. */
+async function submit(
+  world: World,
+  hotelId: string,
+  [from, to]: readonly [string, string],
+): Promise<string> {
+  const target = { line: `${hotelId}-C1/A` };
+  const event = { type: 'STOP_SALE', mode: 'FULL', target, from, to };
+  const { submitted } = await world.ask<{ submitted: { id: string } }>(
+    { role: 'SUPPLIER', hotelIds: [hotelId] },
+    `mutation ($input: SubmitAllotmentEventInput!) {
+      submitted: submitAllotmentEvent(input: $input) { ... on EventSubmission { id } }
+    }`,
+    { input: { hotelId, clientReference: 'stop', event } },
+  );
+  return submitted.id;
 }

@@ -47,6 +47,8 @@ export interface ChangeRequest {
   /** Names of contracts, which are no part of their facts. */
   readonly names: Readonly<Record<string, string>>;
   readonly dryRun: boolean;
+  /** The hotel's own submission that this approves; it is settled together with the change. */
+  readonly submission?: string;
 }
 
 /** One revision as the ledger has it. */

@@ -10,6 +10,7 @@ import type {
   RetractInput,
   TargetInput,
 } from './change-inputs.ts';
+import { SUBMISSION_PREFIX } from '../submissions/submission.ts';
 import { badInput, contentErrors, newIdErrors } from './content-errors.ts';
 import type { ChangedKind, ChangeRequest, Content } from './proposal.ts';
 import {
@@ -20,6 +21,8 @@ import {
   withoutNulls,
 } from './read-parts.ts';
 import type { ChangeBounds } from './read-parts.ts';
+
+const NO_SUBMISSION = `Ids that begin with ${SUBMISSION_PREFIX} are those of hotels' submissions.`;
 
 type Reading = Result<ChangeRequest, Reason[]>;
 
@@ -34,6 +37,8 @@ export function readCreateEvents(input: CreateAllotmentEventsInput, bounds: Chan
   for (const [at, event] of events.entries()) {
     const pointer = `/events/${at}`;
     errors.push(...newIdErrors(event.id, `${pointer}/id`), ...eventErrors(event, pointer, bounds));
+    if (event.id.startsWith(SUBMISSION_PREFIX))
+      errors.push(badInput(`${pointer}/id`, NO_SUBMISSION));
     if (seen.has(event.id)) errors.push(badInput(`${pointer}/id`, 'Stands there twice.'));
     seen.add(event.id);
   }
@@ -84,7 +89,8 @@ export function requestOf(
   return { hotelId, proposals, note: note ?? null, names, dryRun: dryRun ?? false };
 }
 
-function contentOf(event: EventContentInput): Content {
+/** What the fact will say; the input is without errors. */
+export function contentOf(event: EventContentInput): Content {
   const { type, target, from, to, n, set, add, factorBp, effectiveAt, mode } = event;
   const daysOfWeek = weekdaysOf(event.daysOfWeek);
   const { includeCommitted } = event;
@@ -92,7 +98,8 @@ function contentOf(event: EventContentInput): Content {
   return withoutNulls({ ...fields, includeCommitted, target: withoutNulls({ ...target }) });
 }
 
-function eventErrors(
+/** Everything that is wrong with an event's content at `pointer`. */
+export function eventErrors(
   event: EventContentInput,
   pointer: string,
   { nightsPerEventMax, roomsMax }: ChangeBounds,

@@ -189,6 +189,8 @@ const EVERYTHING = `select
   (select json_agg(c order by id) from allotment.changes c where hotel_id = $1) as changes,
   (select json_agg(p order by token) from allotment.change_previews p where hotel_id = $1) as previews,
   (select json_agg(s order by id) from allotment.contract_search s where hotel_id = $1) as search,
+  (select json_agg(b order by id) from allotment.event_submissions b where hotel_id = $1) as submissions,
+  (select json_agg(l order by id) from allotment.audit_log l where hotel_id = $1) as log,
   (select json_agg(o order by id) from allotment.outbox o where hotel_id = $1) as outbox`;
 
 /** A stop of one night, or any other event, on K1/A; `days` from today. */

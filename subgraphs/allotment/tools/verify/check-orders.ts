@@ -35,13 +35,16 @@ export function checkOrders(state: HotelState): Violation[] {
   return violations;
 }
 
+/** Of what was given up: a booking, or a part of one. */
+const PENALTIES: ReadonlySet<string> = new Set(['PENALTY', 'AMENDMENT_PENALTY']);
+
 /** What is sold of the order by now at the rates it was sold for, and the penalties for what is not. */
 function dueOf(
   { lines, amendments }: OrderRow,
   bookings: ReadonlyMap<string, BookingRow>,
   side: Side,
 ): number | null {
-  const penalties = amendments.filter(({ kind }) => kind === 'PENALTY');
+  const penalties = amendments.filter(({ kind }) => PENALTIES.has(kind));
   let due = sumOf(penalties, side);
   for (const { bookingId } of lines) {
     const booking = bookings.get(bookingId);
