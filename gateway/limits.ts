@@ -1,4 +1,54 @@
 // Bounds of the gateway: what a client may send, how long anything may take, what is remembered.
+import type { Role, UserRole } from '../shared/auth/identity.ts';
+
+/** What one request, and one identity, of a role may ask for. */
+export interface RoleBounds {
+  /** Parsing and validation grow with the number of tokens, some rules with its square. */
+  readonly tokensMax: number;
+  /** Fields below each other. */
+  readonly depthMax: number;
+  /** Each alias of a root field is a call of its own: this bounds what one request can multiply. */
+  readonly aliasesMax: number;
+  /** Fields with all fragments unfolded: the planner unfolds them too. */
+  readonly selectionsMax: number;
+  readonly pageSizeMax: number;
+  /** See gateway/cost: about one per object of the answer, some 10 microseconds of all processes. */
+  readonly costMax: number;
+  readonly requestsPerSecond: number;
+  readonly requestsBurst: number;
+}
+
+/** People of the house, whose desks show much at once. */
+const STAFF: RoleBounds = {
+  tokensMax: 4_000,
+  /** The deepest journey is 9. */
+  depthMax: 20,
+  aliasesMax: 50,
+  selectionsMax: 3_000,
+  /** What the services give at most. */
+  pageSizeMax: 200,
+  /** Two years of twenty hotels night by night, which is what one calendar gives at most. */
+  costMax: 200_000,
+  /** A person with ten tabs needs a tenth; one gateway process serves three times as many. */
+  requestsPerSecond: 500,
+  requestsBurst: 2_000,
+};
+
+/** Machines of others: enough for a busy shop, too little to keep a process busy. */
+const OUTSIDE: RoleBounds = {
+  tokensMax: 2_000,
+  /** The standard introspection query, which code generators send, needs 15. */
+  depthMax: 16,
+  aliasesMax: 30,
+  selectionsMax: 1_500,
+  /** Their schema promises as much. */
+  pageSizeMax: 200,
+  /** Two years of three hotels night by night, or twenty writes. */
+  costMax: 50_000,
+  requestsPerSecond: 200,
+  requestsBurst: 1_000,
+};
+
 export const gatewayLimits = {
   /** Operations and variables are small; anything longer is no request of ours. */
   bodyBytesMax: 1_048_576,
@@ -8,14 +58,14 @@ export const gatewayLimits = {
   webhookHeaderCharsMax: 256,
   /** Longest honest query is a tenth of it. Checked before a character is parsed. */
   queryCharsMax: 64_000,
-  /** Parsing and validation grow with the number of tokens, some rules with its square. */
-  queryTokensMax: 4_000,
-  /** The standard introspection query needs 15, the deepest journey 9. */
-  queryDepthMax: 16,
-  /** Each alias of a root field is a call of its own: this bounds what one request can multiply. */
-  queryAliasesMax: 50,
-  /** Selections with all fragments unfolded: the planner unfolds them too. */
-  querySelectionsMax: 3_000,
+  /** An untold list: rooms of a stay, nights, tiers, types of a hotel are mostly fewer. */
+  listSizeAssumed: 10,
+  /** Nights of a calendar whose range is no range yet. */
+  nightsAssumed: 731,
+  /** Each write locks, decides and commits: milliseconds, in which thousands of objects are shaped. */
+  writeCost: 2_500,
+  /** A browser asks again after this whether a page may ask. */
+  corsSeconds: 600,
   /** More wrong values than this in one set of variables are not worth listing. */
   variableErrorsMax: 10,
   /** Above the time limit of a call, so that a slow subgraph is reported and not cut off. */
@@ -77,6 +127,13 @@ export const gatewayLimits = {
   /** Older than this, an account is looked up anew while its last answer still serves. */
   standingRefreshMs: 5_000,
 
+  /** Redis answers in one millisecond; whoever asks waits no longer for being counted. */
+  rateAnswerMs: 100,
+  /** For the first connection; without it the gateway starts all the same. */
+  rateConnectMs: 1_000,
+  /** After a failure Redis is left alone this long, so that few requests wait for its silence. */
+  rateSilenceMs: 1_000,
+
   /** A look at the queues; whoever stays longer shows the token again. */
   queueSessionSeconds: 900,
 
@@ -84,4 +141,12 @@ export const gatewayLimits = {
   healthTimeoutMs: 2_000,
   /** Health is asked by machines, often and by many: within this time the last answer is given. */
   healthReuseMs: 1_000,
-} as const;
+  roles: { ADMIN: STAFF, OPERATOR: STAFF, AGENT: STAFF, PARTNER: OUTSIDE, SUPPLIER: OUTSIDE },
+} as const satisfies { readonly roles: Readonly<Record<UserRole, RoleBounds>> } & Readonly<
+  Record<string, unknown>
+>;
+
+/** The bounds of a caller. Services never come through the gateway; one that did has the narrowest. */
+export function boundsOf(role: Role): RoleBounds {
+  return role === 'SYSTEM' || role === 'WEBHOOK' ? OUTSIDE : gatewayLimits.roles[role];
+}

@@ -1,14 +1,20 @@
 // The gateway's composition root: the only door of the system. `node gateway/server.ts` runs it with
 // the settings of the environment; tests start it with settings of their own.
 import { join } from 'node:path';
+import type { ServiceMap } from '@apollo/gateway';
 import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
 import {
   ApolloServerPluginLandingPageDisabled,
   ApolloServerPluginSchemaReportingDisabled,
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
-import Fastify, { type FastifyInstance } from 'fastify';
-import { gatewayIssuer } from '../shared/auth/identity.ts';
+import Fastify, {
+  type FastifyInstance,
+  type FastifyRequest,
+  type onRequestAsyncHookHandler,
+} from 'fastify';
+import { parse } from 'graphql';
+import { gatewayIssuer, type UserRole } from '../shared/auth/identity.ts';
 import { openAccounts } from '../shared/auth/accounts.ts';
 import { openIdentityProvider } from '../shared/auth/identity-provider.ts';
 import type { IdentityProviderSettings } from '../shared/auth/identity-provider.ts';
@@ -21,6 +27,8 @@ import { createAuthentication, type Authentication } from './auth/authenticate.t
 import { createStandings, type Standings } from './auth/standings.ts';
 import { createTokenVerifier, type TokenVerifier } from './auth/token-verifier.ts';
 import type { GatewayContext } from './context.ts';
+import { readCostRules, type CostRules } from './cost/cost-rules.ts';
+import { createCostLimit } from './cost/limit-cost.ts';
 import { createDrain } from './drain.ts';
 import { createExecutor } from './execution/executor.ts';
 import { createGatewayInterface } from './execution/gateway-interface.ts';
@@ -29,16 +37,18 @@ import { createRemoteDataSource } from './execution/remote-data-source.ts';
 import { createSubgraphClient } from './execution/subgraph-client.ts';
 import type { GatewayInterface } from './execution/types.ts';
 import { addExplorerRoute } from './explorer/route.ts';
-import { gatewayLimits } from './limits.ts';
+import { boundsOf, gatewayLimits } from './limits.ts';
 import {
   answerUnknownPaths,
   createHttpErrorHandler,
   handleNotFound,
 } from './plugins/http-errors.ts';
+import { addCors } from './plugins/cors.ts';
 import { createOperationLimits } from './plugins/limit-operations.ts';
 import { createErrorMasking } from './plugins/mask-errors.ts';
 import { createSecurityHeaders } from './plugins/security-headers.ts';
 import { addQueueDashboard } from './queues/dashboard.ts';
+import { openRateLimit, type RateSettings } from './rate/limit-rate.ts';
 import { addHealthRoutes } from './rest/health.ts';
 import { addSupplierWebhookRoute } from './rest/supplier-webhooks.ts';
 import { readAccessTable } from './roles/access-table.ts';
@@ -47,7 +57,7 @@ import { createRoleServers, type RoleServers } from './roles/role-servers.ts';
 import { createRoleViews, type RoleRules } from './roles/role-views.ts';
 import type { SubgraphSource } from './supergraph/compose.ts';
 import { composeFromSources, readSubgraphSources } from './supergraph/from-sources.ts';
-import { loadSupergraph } from './supergraph/load.ts';
+import { loadSupergraph, type LoadedSupergraph } from './supergraph/load.ts';
 
 export interface GatewayOptions extends IdentityProviderSettings {
   readonly host: string;
@@ -60,6 +70,10 @@ export interface GatewayOptions extends IdentityProviderSettings {
   readonly roleRules: RoleRules;
   /** Where the job queues are; without it there is no dashboard. */
   readonly queues?: { readonly redisUrl: string; readonly redisPrefix: string };
+  /** Where requests are counted; without it nobody's are. */
+  readonly rates?: RateSettings;
+  /** Pages of these origins may ask; without it none of another origin. */
+  readonly corsOrigins?: readonly string[];
   readonly logger: Logger;
 }
 
@@ -67,6 +81,8 @@ export interface RunningGateway {
   readonly port: number;
   /** How often a plan was made, and how often one was found, over all roles. */
   planCounts(): { made: number; reused: number };
+  /** Requests that nobody counted, because Redis was away. */
+  rateDegradedCount(): number;
   /** Lets requests in flight finish, within the drain limit, and closes everything. */
   stop(): Promise<void>;
 }
@@ -77,25 +93,13 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const provider = await openIdentityProvider(options);
   const signer = createIdentitySigner({ privateJwk: options.identityKey, issuer: gatewayIssuer });
   const supergraph = loadSupergraph(composeFromSources(subgraphs));
-  const views = createRoleViews(supergraph, options.roleRules);
   const standings = createStandings(openAccounts(provider));
   const tokens = createTokenVerifier({ provider, standings });
   const clients = subgraphs.map(({ name, url }) => createSubgraphClient(name, url));
   const dataSources = Object.fromEntries(
     clients.map((client) => [client.name, createRemoteDataSource({ client, signer, logger })]),
   );
-  const planners = [...views.values()].map((role) => ({
-    role,
-    planner: createOperationPlanner(supergraph, role),
-  }));
-  const servers = await createRoleServers(
-    planners.map(({ role, planner }) => {
-      const executor = createExecutor({ supergraph, role, planner, dataSources });
-      const { schema } = role;
-      const gateway = createGatewayInterface({ schema, sdl: supergraph.sdl }, executor);
-      return { role: role.role, apollo: createApolloServer(options, gateway) };
-    }),
-  );
+  const { servers, planCounts } = await serveRoles(options, supergraph, dataSources);
 
   const http = createHttpServer(options);
   const drain = createDrain(http);
@@ -107,16 +111,19 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   addExplorerRoute(http);
   const closeWebhooks = addWebhooks(http, options);
   const closeDashboard = await addDashboard(http, options, tokens, standings);
-  addGraphqlRoute(http, servers, createAuthentication(tokens));
+  const authentication = createAuthentication(tokens);
+  const rate = await openRateLimit({
+    ...options,
+    contextOf: (request) => authentication.contextOf(request),
+  });
+  addGraphqlRoute(http, servers, authentication, rate.hook);
   const { host, port } = options;
   await http.listen({ host, port, backlog: gatewayLimits.connectionsWaitingMax });
 
   return {
     port: portOf(http) ?? options.port,
-    planCounts: () => ({
-      made: sum(planners.map(({ planner }) => planner.counts().made)),
-      reused: sum(planners.map(({ planner }) => planner.counts().reused)),
-    }),
+    planCounts,
+    rateDegradedCount: () => rate.degradedCount(),
     async stop() {
       await drain();
       await servers.stop();
@@ -124,20 +131,56 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
         ...clients.map((client) => client.close()),
         closeWebhooks(),
         closeDashboard(),
+        rate.close(),
         provider.close(),
       ]);
     },
   };
 }
 
+/** A server for each role that sees anything, all over one supergraph. */
+async function serveRoles(
+  options: GatewayOptions,
+  supergraph: LoadedSupergraph,
+  dataSources: ServiceMap,
+): Promise<{ servers: RoleServers; planCounts: RunningGateway['planCounts'] }> {
+  const views = createRoleViews(supergraph, options.roleRules);
+  const planners = [...views.values()].map((role) => ({
+    role,
+    planner: createOperationPlanner(supergraph, role),
+  }));
+  const costRules = readCostRules(parse(supergraph.sdl, { noLocation: true }));
+  const servers = await createRoleServers(
+    planners.map(({ role, planner }) => {
+      const executor = createExecutor({ supergraph, role, planner, dataSources });
+      const { schema } = role;
+      const gateway = createGatewayInterface({ schema, sdl: supergraph.sdl }, executor);
+      return {
+        role: role.role,
+        apollo: createApolloServer(options, gateway, role.role, costRules),
+      };
+    }),
+  );
+  return {
+    servers,
+    planCounts: () => ({
+      made: sum(planners.map(({ planner }) => planner.counts().made)),
+      reused: sum(planners.map(({ planner }) => planner.counts().reused)),
+    }),
+  };
+}
+
 function createApolloServer(
   { logger, nodeEnv }: GatewayOptions,
   gateway: GatewayInterface,
+  role: UserRole,
+  costRules: CostRules,
 ): ApolloServer<GatewayContext> {
   const masking = createErrorMasking(logger);
   // In the order in which they see a request.
   const plugins: ApolloServerPlugin<GatewayContext>[] = [
     masking.plugin,
+    createCostLimit(role, costRules),
     ApolloServerPluginLandingPageDisabled(),
     ApolloServerPluginSchemaReportingDisabled(),
     ApolloServerPluginUsageReportingDisabled(),
@@ -154,12 +197,12 @@ function createApolloServer(
     csrfPrevention: true,
     allowBatchedHttpRequests: false,
     persistedQueries: false,
-    parseOptions: { maxLexicalTokens: gatewayLimits.queryTokensMax },
+    parseOptions: { maxLexicalTokens: boundsOf(role).tokensMax },
     stringifyResult: (value) => JSON.stringify(value),
   });
 }
 
-function createHttpServer({ logger, nodeEnv }: GatewayOptions): FastifyInstance {
+function createHttpServer({ logger, nodeEnv, corsOrigins = [] }: GatewayOptions): FastifyInstance {
   const http = Fastify({
     bodyLimit: gatewayLimits.bodyBytesMax,
     requestTimeout: gatewayLimits.requestTimeoutMs,
@@ -171,6 +214,7 @@ function createHttpServer({ logger, nodeEnv }: GatewayOptions): FastifyInstance 
   http.setNotFoundHandler(handleNotFound);
   http.addHook('onRequest', createSecurityHeaders({ production: nodeEnv === 'production' }));
   http.addHook('onRequest', answerUnknownPaths);
+  addCors(http, corsOrigins);
   return http;
 }
 
@@ -178,17 +222,19 @@ function addGraphqlRoute(
   http: FastifyInstance,
   servers: RoleServers,
   authentication: Authentication,
+  limitRate: onRequestAsyncHookHandler,
 ): void {
+  const contextOf = (request: FastifyRequest) => authentication.contextOf(request);
   const door = createDoor(gatewayLimits.door);
   door.guard(http.server);
   http.route({
     method: 'POST',
     url: '/graphql',
-    // In this order: who asks (before the body is read), how much is asked, whether there is room, then
-    // GraphQL with the schema of whoever asks.
-    onRequest: [authentication.hook],
-    preHandler: [createOperationLimits(), door.enter],
-    handler: door.around(servers.handlerOf((request) => authentication.contextOf(request))),
+    // In this order: who asks and how often (before the body is read), how much is asked, whether there
+    // is room, then GraphQL with the schema of whoever asks.
+    onRequest: [authentication.hook, limitRate],
+    preHandler: [createOperationLimits(contextOf), door.enter],
+    handler: door.around(servers.handlerOf(contextOf)),
   });
 }
 
@@ -227,9 +273,10 @@ if (process.argv[1]?.endsWith(join('gateway', 'server.ts'))) {
   const subgraphs = readSubgraphSources(settings.subgraphUrls);
   const logger = createLogger('gateway', settings.logLevel);
   const roleRules = { scopes: readAccessTable().scopes, policies: ownPolicies };
-  const { redisUrl, redisPrefix } = settings;
+  const { redisUrl, redisPrefix, ratesOfIdentities: ofIdentities } = settings;
   const queues = { redisUrl, redisPrefix };
+  const rates = { ...queues, ofIdentities };
   void runUntilSignalled('gateway', logger, () =>
-    startGateway({ ...settings, subgraphs, roleRules, queues, logger }),
+    startGateway({ ...settings, subgraphs, roleRules, queues, rates, logger }),
   );
 }

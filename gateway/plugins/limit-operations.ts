@@ -2,23 +2,25 @@
 import { createHash } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { LRUCache } from 'lru-cache';
-import { gatewayLimits } from '../limits.ts';
+import type { Role } from '../../shared/auth/identity.ts';
+import type { GatewayContext } from '../context.ts';
+import { boundsOf, gatewayLimits } from '../limits.ts';
 import { whatIsTooLarge } from './measure-document.ts';
 import { sendError } from './send-error.ts';
 
-/** Hook for `preHandler` of the GraphQL route; each distinct source is measured once. */
-export function createOperationLimits(): (
-  request: FastifyRequest,
-  reply: FastifyReply,
-) => Promise<void> {
+/** Hook for `preHandler` of the GraphQL route; each distinct source is measured once per role. */
+export function createOperationLimits(
+  contextOf: (request: FastifyRequest) => GatewayContext,
+): (request: FastifyRequest, reply: FastifyReply) => Promise<void> {
   const verdicts = new LRUCache<string, string>({ max: gatewayLimits.measuredDocumentsMax });
 
-  function verdictOn(source: string): string {
-    if (source.length > gatewayLimits.queryCharsMax) return whatIsTooLarge(source) ?? '';
-    const hash = createHash('sha256').update(source).digest('base64');
+  function verdictOn(source: string, role: Role): string {
+    const bounds = boundsOf(role);
+    if (source.length > gatewayLimits.queryCharsMax) return whatIsTooLarge(source, bounds) ?? '';
+    const hash = createHash('sha256').update(role).update(source).digest('base64');
     const known = verdicts.get(hash);
     if (known !== undefined) return known;
-    const verdict = whatIsTooLarge(source) ?? '';
+    const verdict = whatIsTooLarge(source, bounds) ?? '';
     verdicts.set(hash, verdict);
     return verdict;
   }
@@ -33,7 +35,8 @@ export function createOperationLimits(): (
       return;
     }
     const source = typeof body === 'object' && body && 'query' in body ? body.query : undefined;
-    const tooLarge = typeof source === 'string' ? verdictOn(source) : '';
+    const tooLarge =
+      typeof source === 'string' ? verdictOn(source, contextOf(request).identity.role) : '';
     if (tooLarge !== '') sendError(reply, 400, 'QUERY_TOO_LARGE', tooLarge);
   };
 }

@@ -2,7 +2,7 @@
 // fragments are unfolded by arithmetic only, so that no document costs more than its own length.
 import { GraphQLError, Kind, parse } from 'graphql';
 import type { DefinitionNode, DocumentNode, SelectionSetNode } from 'graphql';
-import { gatewayLimits } from '../limits.ts';
+import { gatewayLimits, type RoleBounds } from '../limits.ts';
 
 interface Size {
   /** Fields below each other. */
@@ -19,24 +19,30 @@ interface WithSelections {
 const NOTHING: Readonly<Size> = { depth: 0, aliases: 0, selections: 0 };
 const ENDLESS: Readonly<Size> = { depth: Infinity, aliases: 0, selections: 0 };
 
-/** What makes the source too large, as a sentence; null when it may be executed or is no GraphQL. */
-export function whatIsTooLarge(source: string): string | null {
+/**
+ * What makes the source too large for a role, as a sentence; null when it may be executed or is no
+ * GraphQL.
+ */
+export function whatIsTooLarge(source: string, bounds: RoleBounds): string | null {
   if (source.length > gatewayLimits.queryCharsMax) return 'The query is too long.';
-  const document = parseBounded(source);
+  const document = parseBounded(source, bounds.tokensMax);
   if (document === 'too many tokens') return 'The query has too many tokens.';
   // Apollo Server parses it again and says where the syntax is wrong.
   if (document === 'no GraphQL') return null;
   const size = measure(document);
   if (size.depth === Infinity) return 'Fragments refer to each other in a circle.';
-  if (size.depth > gatewayLimits.queryDepthMax) return 'The query is too deep.';
-  if (size.aliases > gatewayLimits.queryAliasesMax) return 'The query has too many aliases.';
-  if (size.selections > gatewayLimits.querySelectionsMax) return 'The query has too many fields.';
+  if (size.depth > bounds.depthMax) return 'The query is too deep.';
+  if (size.aliases > bounds.aliasesMax) return 'The query has too many aliases.';
+  if (size.selections > bounds.selectionsMax) return 'The query has too many fields.';
   return null;
 }
 
-function parseBounded(source: string): DocumentNode | 'too many tokens' | 'no GraphQL' {
+function parseBounded(
+  source: string,
+  maxLexicalTokens: number,
+): DocumentNode | 'too many tokens' | 'no GraphQL' {
   try {
-    return parse(source, { noLocation: true, maxLexicalTokens: gatewayLimits.queryTokensMax });
+    return parse(source, { noLocation: true, maxLexicalTokens });
   } catch (error) {
     // The token limit has no error of its own; anything but a GraphQLError is a stack that ran out.
     const isSyntax = error instanceof GraphQLError && !error.message.includes('Parsing aborted');

@@ -10,7 +10,7 @@ export function sendError(
   code: OwnCode,
   message: string,
 ): void {
-  const retryable = status === 503;
+  const retryable = status === 503 || status === 429;
   void reply
     .code(status)
     .header('content-type', 'application/json; charset=utf-8')

@@ -1,5 +1,5 @@
 // What the gateway refuses before it works on it, how it says so, and how long that takes.
-import { gatewayLimits } from '../limits.ts';
+import { boundsOf, gatewayLimits } from '../limits.ts';
 import { whatIsTooLarge } from '../plugins/measure-document.ts';
 import { startWorld, type World } from './world/world.ts';
 
@@ -51,7 +51,7 @@ test.each(tooLarge)(
 );
 
 test('what is just within the limits is served', async () => {
-  const aliases = gatewayLimits.queryAliasesMax;
+  const aliases = gatewayLimits.roles.OPERATOR.aliasesMax;
   const { status, data } = await world.ask(`{ ${times(aliases, (n) => `a${n}: me { role }`)} }`);
   expect(status).toBe(200);
   expect(Object.keys(data as object)).toHaveLength(aliases);
@@ -59,9 +59,35 @@ test('what is just within the limits is served', async () => {
 
 test('the depth of fragments counts where they are used', () => {
   const fragments = times(20, (n) => `fragment F${n} on T { a { ...F${n + 1} } }`);
-  expect(whatIsTooLarge(`{ ...F0 } ${fragments} fragment F20 on T { a }`)).toBe(
+  expect(whatIsTooLarge(`{ ...F0 } ${fragments} fragment F20 on T { a }`, boundsOf('ADMIN'))).toBe(
     'The query is too deep.',
   );
+});
+
+test.each(['OPERATOR', 'SUPPLIER'])(
+  'pages within pages answer %s 400, whatever the depth',
+  async (role) => {
+    const claims = role === 'SUPPLIER' ? { role, hotelIds: ['A'] } : { role };
+    const token = await world.token(claims);
+    const before = world.hotels.received.length;
+    const bomb =
+      '{ hotels(ids: ["A"]) { bookings { hotel { bookings { hotel { bookings { hotel { rooms(first: 200) { code } } } } } } } } }';
+    const { status, codes, errors } = await world.ask(bomb, { token });
+    expect([status, codes]).toEqual([400, ['QUERY_TOO_EXPENSIVE']]);
+    expect(errors[0]?.message).toMatch(
+      /^This may cost \d+; at most \d+ may be asked for at once\.$/,
+    );
+    expect(world.hotels.received.length).toBe(before);
+  },
+);
+
+test('a page that is too large answers 400, as a number and as a variable', async () => {
+  const query = 'query ($n: Int) { hotel(id: "A") { rooms(first: $n) { code } } }';
+  const asked = await world.ask(query, { variables: { n: 201 } });
+  expect([asked.status, asked.codes]).toEqual([400, ['BAD_USER_INPUT']]);
+  const written = await world.ask('{ hotel(id: "A") { rooms(first: 100000) { code } } }');
+  expect(written.errors[0]?.message).toBe('A page has at most 200 items.');
+  expect((await world.ask(query, { variables: { n: 200 } })).status).toBe(200);
 });
 
 test('a batch answers 400', async () => {
@@ -83,7 +109,7 @@ test.each<[string, number, string, string]>([
   ['a body without a query', 400, 'application/json', '{"variables":{}}'],
   ['a query that is no text', 400, 'application/json', '{"query":1}'],
   ['a query that does not parse', 400, 'application/json', '{"query":"{"}'],
-  ['a body that is too large', 413, 'application/json', `{"query":"${'x'.repeat(1_100_000)}"}`],
+  ['a body that is too large', 400, 'application/json', `{"query":"${'x'.repeat(1_100_000)}"}`],
   ['a simple request, as forged forms send them', 415, 'text/plain', '{"query":"{ me { role } }"}'],
   ['a form', 415, 'application/x-www-form-urlencoded', 'query={me{role}}'],
 ])('%s answers %i', async (_what, expected, contentType, body) => {
@@ -94,7 +120,7 @@ test.each<[string, number, string, string]>([
   });
   expect(answer.status).toBe(expected);
   expect(answer.errors).toHaveLength(1);
-  expect(answer.codes[0]).toMatch(/^(BAD_REQUEST|GRAPHQL_PARSE_FAILED)$/);
+  expect(answer.codes[0]).toMatch(/^(BAD_REQUEST|GRAPHQL_PARSE_FAILED|QUERY_TOO_LARGE)$/);
 });
 
 test('a subscription is told that it does not run here', async () => {

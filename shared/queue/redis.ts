@@ -5,12 +5,16 @@ import { limits } from '../config/limits.ts';
 import type { Logger } from '../telemetry/logger.ts';
 
 /** For locks and counters on the request path: an answer now, or an error now. */
-export function connectFast(url: string, logger: Logger): Redis {
+export function connectFast(
+  url: string,
+  logger: Logger,
+  commandTimeoutMs: number = limits.lock.commandTimeoutMs,
+): Redis {
   return watch(
     new Redis(url, {
       enableOfflineQueue: false,
       maxRetriesPerRequest: 0,
-      commandTimeout: limits.lock.commandTimeoutMs,
+      commandTimeout: commandTimeoutMs,
       retryStrategy: reconnectDelayMs,
       lazyConnect: true,
     }),

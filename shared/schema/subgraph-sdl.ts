@@ -8,7 +8,7 @@ extend schema @link(
   url: "https://specs.apollo.dev/federation/v2.9"
   import: [
     "@key", "@shareable", "@inaccessible", "@external", "@requires", "@provides", "@tag",
-    "@authenticated", "@requiresScopes", "@policy"
+    "@authenticated", "@requiresScopes", "@policy", "@cost", "@listSize"
   ]
 )
 `;

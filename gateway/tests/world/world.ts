@@ -8,7 +8,7 @@ import { createIdentityVerifier } from '../../../shared/auth/identity-verifier.t
 import { generateIdentityKeys } from '../../../shared/auth/keys.ts';
 import { mintToken } from '../../../shared/auth/local-issuer/mint-token.ts';
 import { startLocalIssuer, type LocalIssuer } from '../../../shared/auth/local-issuer/server.ts';
-import { startGateway, type RunningGateway } from '../../server.ts';
+import { startGateway, type GatewayOptions, type RunningGateway } from '../../server.ts';
 import { bookingsResolvers, bookingsSdl, hotelsResolvers, hotelsSdl } from './schemas.ts';
 import { roleRules, shelfResolvers, shelfSdl, vaultResolvers, vaultSdl } from './vault.ts';
 import { startTestSubgraph, type TestSubgraph } from './subgraph.ts';
@@ -47,6 +47,8 @@ export interface World {
   /** Everything the gateway logged, as text. */
   readonly log: () => string;
   token(claims?: Record<string, unknown>, ttlSeconds?: number): Promise<string>;
+  /** Of a user of its own. */
+  tokenOf(uid: string, claims: Record<string, unknown>): Promise<string>;
   /** Sends an operation as an operator, or with the given token or headers. */
   ask(query: string, options?: AskOptions): Promise<Answer>;
   /** Sends anything. */
@@ -70,7 +72,9 @@ export async function startWorld(
   options: {
     readonly issuerUrl?: string;
     readonly withVault?: boolean;
-    readonly queues?: { readonly redisUrl: string; readonly redisPrefix: string };
+    readonly queues?: GatewayOptions['queues'];
+    readonly rates?: GatewayOptions['rates'];
+    readonly corsOrigins?: readonly string[];
   } = {},
 ): Promise<World> {
   const issuerDir = await mkdtemp(join(tmpdir(), 'staysync-issuer-'));
@@ -116,6 +120,8 @@ export async function startWorld(
     subgraphs: [hotels, bookings, ...guarded],
     roleRules,
     ...(options.queues ? { queues: options.queues } : {}),
+    ...(options.rates ? { rates: options.rates } : {}),
+    ...(options.corsOrigins ? { corsOrigins: options.corsOrigins } : {}),
     logger: log.logger,
   });
   const url = `http://127.0.0.1:${gateway.port}`;
@@ -135,6 +141,8 @@ export async function startWorld(
     url,
     log: log.text,
     token: mint,
+    tokenOf: (uid, claims) =>
+      mintToken({ dir: issuerDir, projectId, uid, claims, ttlSeconds: 600 }),
     send,
     ask(query, { variables, operationName, token = operatorToken, headers, signal } = {}) {
       return send('/graphql', {

@@ -29,6 +29,11 @@ const bookingShape = {
   BOOKING_LOCK: z.enum(['redis', 'off']).default('redis'),
 };
 
+const rateShape = {
+  RATE_PER_IDENTITY: z.string().default(''),
+  CORS_ORIGINS: z.string().default(''),
+};
+
 export interface SubgraphEnvironment extends ProcessEnvironment {
   readonly port: number;
   readonly databaseUrl: string;
@@ -48,6 +53,15 @@ export interface GatewayEnvironment extends ProcessEnvironment {
   readonly identityJwks: string;
   /** Private key of the gateway's webhook route, which speaks for nobody but itself. */
   readonly webhookIdentityKey: string;
+  /** Whoever has another rate than its role: by uid, or by its beginning and a `*`. */
+  readonly ratesOfIdentities: ReadonlyMap<string, Rate | 'off'>;
+  /** Of pages that may ask from a browser. */
+  readonly corsOrigins: readonly string[];
+}
+
+export interface Rate {
+  readonly perSecond: number;
+  readonly burst: number;
 }
 
 export interface BookingSettings {
@@ -85,6 +99,7 @@ export function gatewayEnvironment(): GatewayEnvironment {
     ...identityShape,
     ...redisShape,
     ...callsShape,
+    ...rateShape,
     PORT: port.default(GATEWAY_PORT),
     WEBHOOK_IDENTITY_KEY: z.string().min(1),
   });
@@ -97,7 +112,34 @@ export function gatewayEnvironment(): GatewayEnvironment {
     identityKey: env.INTERNAL_IDENTITY_KEY,
     identityJwks: env.INTERNAL_IDENTITY_JWKS,
     webhookIdentityKey: env.WEBHOOK_IDENTITY_KEY,
+    ratesOfIdentities: new Map(listOf(env.RATE_PER_IDENTITY).map(rateOf)),
+    corsOrigins: listOf(env.CORS_ORIGINS).map(originOf),
   };
+}
+
+/** `uid=50/200`, `uid=off`, or `local-*=off` for every uid that begins so. */
+function rateOf(text: string): [uid: string, rate: Rate | 'off'] {
+  const [, uid, perSecond, burst] = /^([^=]+)=(?:off|([1-9]\d*)\/([1-9]\d*))$/.exec(text) ?? [];
+  if (uid === undefined) {
+    throw new Error(`RATE_PER_IDENTITY: ${text} is neither uid=perSecond/burst nor uid=off`);
+  }
+  if (perSecond === undefined) return [uid, 'off'];
+  return [uid, { perSecond: Number(perSecond), burst: Number(burst) }];
+}
+
+/** An origin as browsers send it: a path, a slash or a capital letter in it would never match. */
+function originOf(text: string): string {
+  if (!URL.canParse(text) || new URL(text).origin !== text) {
+    throw new Error(`CORS_ORIGINS: ${text} is no origin such as https://desk.example.com`);
+  }
+  return text;
+}
+
+function listOf(text: string): string[] {
+  return text
+    .split(',')
+    .map((each) => each.trim())
+    .filter((each) => each !== '');
 }
 
 /** How long holds live, and whether the booking lock is used at all. */

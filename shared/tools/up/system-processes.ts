@@ -49,7 +49,7 @@ export function environmentOf(
     ...subgraphUrls(system),
     ...databases(name, system),
     ...(name === 'gateway' || name === 'agency' ? issuer(system) : {}),
-    ...(name === 'gateway' ? webhookKey(system) : {}),
+    ...(name === 'gateway' ? { ...webhookKey(system), ...uncounted(system) } : {}),
     ...(name === 'reservation' ? webhookSecret(system) : {}),
     ...(ASKS_SUPPLIER.has(name) ? supplier(system) : {}),
   };
@@ -86,6 +86,14 @@ function issuer(system: SystemSettings): Record<string, string> {
 
 function webhookKey({ identityKeys }: SystemSettings): Record<string, string> {
   return { WEBHOOK_IDENTITY_KEY: JSON.stringify(identityKeys.private.webhooks) };
+}
+
+/**
+ * Whom the local issuer makes up is not counted: loads and replays are measured against it, and it gives
+ * a token to whoever asks.
+ */
+function uncounted({ inherited }: SystemSettings): Record<string, string> {
+  return { RATE_PER_IDENTITY: inherited['RATE_PER_IDENTITY'] ?? 'local-*=off' };
 }
 
 function webhookSecret(system: SystemSettings): Record<string, string> {

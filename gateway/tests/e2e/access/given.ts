@@ -52,6 +52,7 @@ const CHOICES: readonly (readonly string[])[] = [
 ];
 const CHOSEN = new Set(CHOICES.map(([first = '']) => first));
 const DEPTH_MAX = 5;
+const PAGE_SIZE = 10;
 let made = 0;
 
 /** One argument or input field that wants a value. */
@@ -91,6 +92,8 @@ function valueOf(place: Place, giver: Giver, depth: number): unknown {
   if (isInputObjectType(inner)) return objectOf(place, inner, giver, depth);
   if (inner.name === 'ID') return giver.tenant[kindOf(coordinate, name) ?? 'anything'];
   if (name === 'dryRun') return true;
+  // All that can be asked, on pages of the usual size, costs more than may be asked for at once.
+  if (name === 'first') return PAGE_SIZE;
   const wanted = isNonNullType(type) || CHOSEN.has(coordinate);
   return wanted ? plain(name, inner, giver.tenant) : undefined;
 }

@@ -1,0 +1,164 @@
+// How often one may ask: by role, by identity, and with Redis away.
+import { randomUUID } from 'node:crypto';
+import { createLogger } from '../../shared/telemetry/logger.ts';
+import { startWire } from '../../shared/testing/wire/wire.ts';
+import { testRedis } from '../../shared/testing/services/test-redis.ts';
+import { gatewayLimits } from '../limits.ts';
+import type { RateSettings } from '../rate/limit-rate.ts';
+import { openRateLimiter, type Bucket, type RateLimiter } from '../rate/rate-limiter.ts';
+import { startWorld, type World } from './world/world.ts';
+
+const { url: redisUrl } = testRedis();
+const logger = createLogger('test', 'silent');
+const redisPrefix = `test-${randomUUID()}`;
+const few = { perSecond: 0.01, burst: 3 };
+let world: World;
+let limiter: RateLimiter;
+
+beforeAll(async () => {
+  const ofIdentities: RateSettings['ofIdentities'] = new Map<string, Bucket | 'off'>([
+    ['uid-1', few],
+    ['uid-bench', 'off'],
+  ]);
+  world = await startWorld({ rates: { redisUrl, redisPrefix, ofIdentities } });
+  limiter = await openRateLimiter({ redisUrl, redisPrefix, logger });
+});
+afterAll(async () => {
+  await limiter.close();
+  await world.stop();
+});
+
+const takes = async (subject: string, times: number, bucket = few): Promise<number[]> => {
+  const waits: number[] = [];
+  for (let take = 0; take < times; take += 1) waits.push(await limiter.take(subject, bucket));
+  return waits;
+};
+
+test('a bucket gives what is in it, then says how long the next takes to come', async () => {
+  const waits = await takes('uid-a', 4);
+  expect(waits.slice(0, 3)).toEqual([0, 0, 0]);
+  expect(waits[3]).toBeGreaterThan(90_000);
+  expect(waits[3]).toBeLessThanOrEqual(100_000);
+});
+
+test('a refused request takes nothing, and one’s bucket is not another’s', async () => {
+  await takes('uid-b', 3);
+  const [first = 0, second = 0] = await takes('uid-b', 2);
+  expect(second).toBeLessThanOrEqual(first);
+  expect(await takes('uid-c', 1)).toEqual([0]);
+});
+
+test('a bucket fills again by itself', async () => {
+  const quick = { perSecond: 1_000, burst: 1 };
+  const deadline = performance.now() + 5_000;
+  await takes('uid-d', 1, quick);
+  while ((await limiter.take('uid-d', quick)) > 0) {
+    if (performance.now() > deadline) throw new Error('it never filled');
+  }
+});
+
+test('a hundred at once get no more than the bucket holds', async () => {
+  const waits = await Promise.all(
+    Array.from({ length: 100 }, () => limiter.take('uid-e', { perSecond: 0.01, burst: 10 })),
+  );
+  expect(waits.filter((wait) => wait === 0)).toHaveLength(10);
+});
+
+test('Redis away lets everybody through, and each is counted', async () => {
+  const without = await openRateLimiter({ redisUrl: 'redis://127.0.0.1:1', redisPrefix, logger });
+  for (let take = 0; take < 5; take += 1) expect(await without.take('uid-f', few)).toBe(0);
+  expect(without.degradedCount()).toBe(5);
+  await without.close();
+});
+
+test('a Redis that falls silent holds up one request for a moment and the others not at all', async () => {
+  const wire = await startWire(redisUrl);
+  const through = wire.through(redisUrl);
+  const held = await openRateLimiter({ redisUrl: through, redisPrefix, logger });
+  const bucket = { perSecond: 1_000, burst: 1_000 };
+  expect(await held.take('uid-g', bucket)).toBe(0);
+  expect(held.degradedCount()).toBe(0);
+  const letGo = wire.inspect(() => new Promise(() => undefined));
+  for (let take = 0; take < 3; take += 1) expect(await held.take('uid-g', bucket)).toBe(0);
+  expect(held.degradedCount()).toBe(3);
+  letGo();
+  await held.close();
+  await wire.stop();
+});
+
+test('a Redis that has never said a word does not keep the limiter from opening', async () => {
+  const wire = await startWire(redisUrl);
+  wire.inspect(() => new Promise(() => undefined));
+  const held = await openRateLimiter({ redisUrl: wire.through(redisUrl), redisPrefix, logger });
+  expect(await held.take('uid-h', few)).toBe(0);
+  expect(held.degradedCount()).toBe(1);
+  await held.close();
+  await wire.stop();
+});
+
+test('whoever is named by the beginning of its uid is counted as that says', async () => {
+  const ofIdentities = new Map<string, Bucket | 'off'>([
+    ['bench-*', 'off'],
+    ['bench-slow', few],
+  ]);
+  const own = await startWorld({ rates: { redisUrl, redisPrefix, ofIdentities } });
+  const statusesOf = async (uid: string) => {
+    const token = await own.tokenOf(uid, { role: 'OPERATOR' });
+    await takes(uid, 4);
+    return (await own.ask('{ me { role } }', { token })).status;
+  };
+  expect(await statusesOf('bench-1')).toBe(200);
+  expect(await statusesOf('bench-slow')).toBe(429);
+  await own.stop();
+});
+
+test('a gateway without Redis answers all the same', async () => {
+  const ofIdentities = new Map([['uid-1', few]]);
+  const away = await startWorld({
+    rates: { redisUrl: 'redis://127.0.0.1:1', redisPrefix, ofIdentities },
+  });
+  for (let ask = 0; ask < 5; ask += 1) {
+    expect((await away.ask('{ me { role } }')).status).toBe(200);
+  }
+  expect(away.gateway.rateDegradedCount()).toBe(5);
+  await away.stop();
+});
+
+test('whoever asks too often hears 429 and when to come again, whatever the body is', async () => {
+  for (let ask = 0; ask < 3; ask += 1) {
+    expect((await world.ask('{ me { role } }')).status).toBe(200);
+  }
+  const before = world.hotels.received.length;
+  const { status, headers, errors } = await world.ask('{');
+  expect(status).toBe(429);
+  expect(Number(headers.get('retry-after'))).toBeGreaterThan(0);
+  expect(errors).toEqual([
+    {
+      message: 'Too many requests. Wait a little and send it again.',
+      extensions: { code: 'RATE_LIMITED', retryable: true },
+    },
+  ]);
+  expect(world.hotels.received.length).toBe(before);
+});
+
+test('an identity without a bucket of its own has its role’s, and a bench has none', async () => {
+  const supplier = await world.tokenOf('uid-2', { role: 'SUPPLIER', hotelIds: ['A'] });
+  const { requestsPerSecond, requestsBurst } = gatewayLimits.roles.SUPPLIER;
+  // Emptied beside the gateway, so that no test has to ask that often.
+  const bucket = { perSecond: requestsPerSecond, burst: requestsBurst };
+  await Promise.all(
+    Array.from({ length: requestsBurst * 2 }, () =>
+      limiter.take('uid-2', { ...bucket, perSecond: 0.01 }),
+    ),
+  );
+  expect((await world.ask('{ me { role } }', { token: supplier })).status).toBe(429);
+  const bench = await world.tokenOf('uid-bench', { role: 'OPERATOR' });
+  await takes('uid-bench', 5);
+  expect((await world.ask('{ me { role } }', { token: bench })).status).toBe(200);
+});
+
+test('whoever shows no token is not counted: 401 as ever', async () => {
+  for (let ask = 0; ask < 5; ask += 1) {
+    expect((await world.ask('{ me { role } }', { token: null })).status).toBe(401);
+  }
+});
