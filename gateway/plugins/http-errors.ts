@@ -20,6 +20,11 @@ export function createHttpErrorHandler(logger: Logger) {
     reply: FastifyReply,
   ): void {
     const status = error.statusCode ?? 500;
+    // Too long a query is one thing to its sender, on whichever side of a body's bound it is.
+    if (status === 413 && request.routeOptions.url === '/graphql') {
+      sendError(reply, 400, 'QUERY_TOO_LARGE', 'The request is too large.');
+      return;
+    }
     const sentence = SENTENCES[status];
     if (sentence !== undefined) {
       sendError(reply, status, 'BAD_REQUEST', sentence);

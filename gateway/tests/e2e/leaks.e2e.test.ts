@@ -1,22 +1,18 @@
 // What the gateway lets slip to those who ask in odd ways: introspection over every transport, guesses at
 // names, objections to variables. Nobody reads a name that is neither in its schema nor its own word.
-import { readFileSync } from 'node:fs';
 import { request } from 'node:http';
 import {
-  buildSchema,
   getIntrospectionQuery,
   getNamedType,
   isEnumType,
   isInputObjectType,
-  isInterfaceType,
   isObjectType,
 } from 'graphql';
-import type { GraphQLSchema } from 'graphql';
 import { SUBGRAPH_NAMES } from '../../../shared/config/environment.ts';
-import { projectPath } from '../../../shared/config/paths.ts';
 import type { UserRole } from '../../../shared/auth/identity.ts';
 import { startTestSystem } from '../../../shared/testing/services/test-system.ts';
 import type { TestSystem } from '../../../shared/testing/services/test-system.ts';
+import { isTelling, namesIn, schemaFile, wordsOf } from './access/names.ts';
 import { CALLERS } from './access/two-tenants.ts';
 import { tokens } from './world.ts';
 
@@ -33,48 +29,9 @@ beforeAll(async () => {
 });
 afterAll(() => system.stop());
 
-/** As it is checked in, and held against what is served by other tests. */
-function schemaFile(role: UserRole): GraphQLSchema {
-  const file = projectPath('gateway', 'supergraph', 'roles', `${role.toLowerCase()}.graphql`);
-  return buildSchema(readFileSync(file, 'utf8'));
-}
-
-function namesIn(schema: GraphQLSchema): Set<string> {
-  const names = Object.values(schema.getTypeMap()).flatMap((type) => {
-    if (isEnumType(type)) return [type.name, ...type.getValues().map(({ name }) => name)];
-    if (isInputObjectType(type)) return [type.name, ...Object.keys(type.getFields())];
-    if (!isObjectType(type) && !isInterfaceType(type)) return [type.name];
-    return [
-      type.name,
-      ...Object.values(type.getFields()).flatMap(({ name, args }) => [
-        name,
-        ...args.map((argument) => argument.name),
-      ]),
-    ];
-  });
-  return new Set(names);
-}
-
-const words = (text: string): string[] => text.match(/\w+/g) ?? [];
-
-/** Words of any objection, and of GraphQL's own directives, that happen to be names of ours too. */
-const ORDINARY = new Set([
-  'field',
-  'reason',
-  'set',
-  'add',
-  'used',
-  'word',
-  'line',
-  'from',
-  'type',
-  'error',
-]);
-
 /** Names of the whole schema that the role does not have. */
 function hiddenFrom(role: UserRole): Set<string> {
   const own = namesIn(schemaFile(role));
-  const isTelling = (name: string): boolean => name.length > 2 && !ORDINARY.has(name);
   return new Set([...namesIn(whole)].filter((name) => !own.has(name) && isTelling(name)));
 }
 
@@ -98,7 +55,7 @@ describe('introspection', () => {
   test.each(NARROW)('tells %s no name that is not in its schema', async (role) => {
     for (const accept of ['application/json', 'text/event-stream, application/json', '*/*']) {
       const { text } = await post(role, { query }, { accept });
-      const told = new Set(words(text.replaceAll(/"description":"(?:[^"\\]|\\.)*"/g, '')));
+      const told = new Set(wordsOf(text.replaceAll(/"description":"(?:[^"\\]|\\.)*"/g, '')));
       expect([...hiddenFrom(role)].filter((name) => told.has(name))).toEqual([]);
     }
   });
@@ -180,8 +137,8 @@ describe.each(NARROW)('no objection tells %s a hidden name that it nearly guesse
 
   async function expectSilence(query: string, variables?: object): Promise<void> {
     const { text } = await post(role, { query, variables });
-    const sent = new Set(words(JSON.stringify({ query, variables })));
-    const told = words(text).filter((word) => hidden.has(word) && !sent.has(word));
+    const sent = new Set(wordsOf(JSON.stringify({ query, variables })));
+    const told = wordsOf(text).filter((word) => hidden.has(word) && !sent.has(word));
     expect([query.slice(0, 200), told]).toEqual([query.slice(0, 200), []]);
     expect(text).not.toContain('Did you mean');
   }
