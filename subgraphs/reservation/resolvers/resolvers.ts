@@ -1,10 +1,12 @@
 // The resolver map: every field by its file.
 import { byTypename } from '../../../shared/schema/refusal.ts';
 import { Agency } from './Agency.ts';
+import { AmendmentQuote, QuotedBooking } from './AmendmentQuote.ts';
 import { Booking } from './Booking.ts';
 import { BookingCancellation, CancellationStep } from './BookingCancellation.ts';
 import { BookingGroup } from './BookingGroup.ts';
 import { DeadLetters } from './DeadLetters.ts';
+import { amendBooking } from './Mutation/amendBooking.ts';
 import { cancelBooking } from './Mutation/cancelBooking.ts';
 import { confirmBooking } from './Mutation/confirmBooking.ts';
 import { createBooking } from './Mutation/createBooking.ts';
@@ -19,6 +21,7 @@ import { bookingGroup } from './Query/bookingGroup.ts';
 import { bookings } from './Query/bookings.ts';
 import { confirmationConflicts } from './Query/confirmationConflicts.ts';
 import { quoteStay } from './Query/quoteStay.ts';
+import { quoteAmendment } from './Query/quoteAmendment.ts';
 import { supplierErrands } from './Query/supplierErrands.ts';
 import { replayBookingDeadLetter } from './Mutation/replayBookingDeadLetter.ts';
 import { deadLetters } from './Query/deadLetters.ts';
@@ -37,12 +40,14 @@ export const resolvers = {
     confirmationConflicts,
     deadLetters,
     quoteStay,
+    quoteAmendment,
     supplierErrands,
     supplierMessages,
   },
   Mutation: {
     createBooking,
     confirmBooking,
+    amendBooking,
     cancelBooking,
     receiveConfirmation,
     replayConfirmation,
@@ -53,6 +58,8 @@ export const resolvers = {
     replayBookingDeadLetter,
   },
   Agency,
+  AmendmentQuote,
+  QuotedBooking,
   Booking,
   BookingCancellation,
   BookingGroup,
@@ -71,6 +78,8 @@ export const resolvers = {
   CreateBookingResult: byTypename,
   ConfirmBookingResult: byTypename,
   CancelBookingResult: byTypename,
+  QuoteAmendmentResult: byTypename,
+  AmendBookingResult: byTypename,
   ReplayConfirmationResult: byTypename,
   RetryErrandResult: byTypename,
   SettleConflictResult: byTypename,

@@ -3,6 +3,7 @@ import type { DataSource } from 'typeorm';
 import type { Identity } from '../../../shared/auth/identity.ts';
 import { limits } from '../../../shared/config/limits.ts';
 import { formatInstant, instantOf } from '../../../shared/domain/instants.ts';
+import { invariant } from '../../../shared/domain/invariant.ts';
 import type { Reason } from '../../../shared/domain/reason-codes.ts';
 import { err, ok } from '../../../shared/domain/result.ts';
 import type { Result } from '../../../shared/domain/result.ts';
@@ -113,11 +114,18 @@ async function readInput(
   if (objections.length > 0) return err(objections);
   const parsed = parseAmendedLines(group, lines, limits.booking);
   const unknown: Reason[] = group ? [] : [{ code: 'NOT_FOUND', path: '/groupId' }];
-  const wrong = [...(parsed.ok ? [] : parsed.error), ...malformed, ...unknown];
-  // Whose group it is not learns nothing of its bookings either.
-  if (group === null) return err(wrong.filter(({ path }) => !path?.endsWith('/bookingId')));
-  if (!parsed.ok || wrong.length > 0 || terms === undefined) return err(wrong);
+  // Where there is no group its bookings need not be named as well.
+  const ofLines = parsed.ok
+    ? []
+    : parsed.error.filter((each) => group !== null || !isUnknown(each));
+  const wrong = [...ofLines, ...malformed, ...unknown];
+  if (!parsed.ok || wrong.length > 0 || group === null) return err(wrong);
+  invariant(terms !== undefined, 'who has a booking is an agency');
   return ok({ group, lines: parsed.value, terms });
+}
+
+function isUnknown({ code }: Reason): boolean {
+  return code === 'NOT_FOUND';
 }
 
 async function termsOf(

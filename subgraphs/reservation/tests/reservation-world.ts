@@ -32,6 +32,13 @@ const ANSWER = `__typename ... on BookingGroup { ${GROUP} } ... on Refusal { ${R
 const CREATE = `mutation ($input: CreateBookingInput!) { answer: createBooking(input: $input) { ${ANSWER} } }`;
 const CONFIRM = `mutation ($id: ID!) { answer: confirmBooking(groupId: $id) { ${ANSWER} } }`;
 const CANCEL = `mutation ($input: CancelBookingInput!) { answer: cancelBooking(input: $input) { ${ANSWER} } }`;
+const AMEND = `mutation ($input: AmendBookingInput!) { answer: amendBooking(input: $input) { ${ANSWER} } }`;
+const MONEY = '{ amount currency }';
+const QUOTE = `query ($input: QuoteAmendmentInput!) { answer: quoteAmendment(input: $input) { __typename
+  ... on Refusal { ${REFUSAL} } ... on AmendmentQuote { token validUntil
+    priceDifference ${MONEY} netPriceDifference ${MONEY} penalty ${MONEY} netPenalty ${MONEY}
+    bookings { booking { id checkOut rooms } roomType checkIn checkOut rooms
+      priceBefore ${MONEY} price ${MONEY} penalty ${MONEY} freeUntil { instant local } } } } }`;
 const NO_SHOW = `mutation ($id: ID!) { answer: markNoShow(bookingId: $id) { ${ANSWER} } }`;
 const SETTLE = `mutation ($input: SettleRequestInput!) { answer: settleRequest(input: $input) { ${ANSWER} } }`;
 
@@ -50,7 +57,15 @@ export interface HoldInput {
   readonly acceptOnRequest?: boolean;
 }
 
-/** A group or a refusal; what the one lacks, the other has. */
+/** What is left out stays as it is. */
+export type AmendedLine = Partial<Line> & { readonly bookingId: string };
+
+export interface AmendInput {
+  readonly groupId: string;
+  readonly lines: readonly AmendedLine[];
+}
+
+/** A group, a quote or a refusal; what the one lacks, the other has. */
 export interface Answer {
   readonly __typename: string;
   readonly id?: string;
@@ -60,6 +75,8 @@ export interface Answer {
   readonly bookings?: readonly { readonly id: string; readonly status: string }[];
   readonly saleOrder?: Record<string, unknown> | null;
   readonly auditLog?: readonly Record<string, unknown>[];
+  /** Of a quote. */
+  readonly token?: string;
   readonly reasons?: readonly {
     readonly code: string;
     readonly path: string | null;
@@ -94,6 +111,12 @@ export interface ReservationWorld {
   confirm(groupId: string, identity?: IdentityClaims, url?: string): Promise<Answer>;
   cancel(
     input: { readonly groupId?: string; readonly bookingId?: string },
+    identity?: IdentityClaims,
+    url?: string,
+  ): Promise<Answer>;
+  quoteAmendment(input: AmendInput, identity?: IdentityClaims, url?: string): Promise<Answer>;
+  amend(
+    input: AmendInput & { readonly token: string },
     identity?: IdentityClaims,
     url?: string,
   ): Promise<Answer>;
@@ -177,6 +200,10 @@ export async function startReservationWorld(
       mutate(identity, CONFIRM, { id }, url),
     cancel: (input, identity = callers.partner('SIAM'), url) =>
       mutate(identity, CANCEL, { input }, url),
+    quoteAmendment: (input, identity = callers.partner('SIAM'), url) =>
+      mutate(identity, QUOTE, { input }, url),
+    amend: (input, identity = callers.partner('SIAM'), url) =>
+      mutate(identity, AMEND, { input }, url),
     markNoShow: (id, identity = callers.operator, url) => mutate(identity, NO_SHOW, { id }, url),
     settleRequest: (input, identity = callers.operator, url) =>
       mutate(identity, SETTLE, { input }, url),

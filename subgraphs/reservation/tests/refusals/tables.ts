@@ -1,4 +1,5 @@
 // One table of refusals per mutation of this subgraph.
+import { amendBooking } from './amend-booking.ts';
 import { cancelBooking } from './cancel-booking.ts';
 import { confirmBooking } from './confirm-booking.ts';
 import { createBooking } from './create-booking.ts';
@@ -12,6 +13,7 @@ import { replayBookingDeadLetter } from './replay-booking-dead-letter.ts';
 export const tables: readonly ReadyTable[] = [
   createBooking,
   confirmBooking,
+  amendBooking,
   cancelBooking,
   replayConfirmation,
   settleConflict,
