@@ -17,6 +17,8 @@ export function connectFast(
       commandTimeout: commandTimeoutMs,
       retryStrategy: reconnectDelayMs,
       lazyConnect: true,
+      // What is asked in the same turn of the event loop goes in one write.
+      enableAutoPipelining: true,
     }),
     logger,
   );
