@@ -3,6 +3,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { randomUUID } from 'node:crypto';
 import { Pool } from 'undici';
 import { createIdentitySigner } from '../../../../shared/auth/identity-signer.ts';
@@ -206,6 +207,7 @@ async function hold(
     }),
   });
   const text = await response.body.text();
+  if (response.statusCode === TURNED_AWAY) return waitAsTold(response.headers['retry-after']);
   const answer = JSON.parse(text) as { data?: { createBooking: { __typename: string } } | null };
   switch (answer.data?.createBooking.__typename) {
     case 'BookingGroup':
@@ -217,4 +219,12 @@ async function hold(
     default:
       throw new Error(`answered ${response.statusCode}: ${text}`);
   }
+}
+
+const TURNED_AWAY = 503;
+
+/** The gateway of a machine that cannot keep up turns callers away, and says when to come again. */
+async function waitAsTold(retryAfter: string | string[] | undefined): Promise<Sold> {
+  await sleep(Number(retryAfter ?? 1) * 1_000);
+  return 'BUSY';
 }

@@ -5,8 +5,8 @@ import type { BenchCase } from '../../../../shared/tools/bench/bench.ts';
 import { crowdAt } from './crowds.ts';
 
 export const cases: readonly BenchCase[] = [
-  crowdAt('hot-hotel-64', 'gateway', 1, 3),
-  crowdAt('hot-hotel-64-subgraph', 'subgraph', 1, 3),
+  crowdAt('hot-hotel-64', 'gateway', 1, 5),
+  crowdAt('hot-hotel-64-subgraph', 'subgraph', 1, 5),
   crowdAt('hundred-hotels-64', 'gateway', 100, 1),
   crowdAt('hundred-hotels-64-subgraph', 'subgraph', 100, 1),
 ];
