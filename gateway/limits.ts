@@ -95,10 +95,10 @@ export const gatewayLimits = {
   /** How soon a connection whose last answer has gone out is closed meanwhile. */
   drainPollMs: 20,
 
-  /** Plans differ by document and operation name; a client has some hundred of each. */
+  /** Per role; plans differ by document and operation name, and a client has some hundred of each. */
   plansMax: 2_000,
-  /** Verdicts on documents already measured. */
-  measuredDocumentsMax: 2_000,
+  /** Verdicts on documents already measured: as many as plans are kept, over all roles. */
+  measuredDocumentsMax: 10_000,
 
   /** One call of a subgraph: decisions take milliseconds, a cold hotel up to a second. */
   callTimeoutMs: 10_000,
@@ -127,6 +127,11 @@ export const gatewayLimits = {
   /** Older than this, an account is looked up anew while its last answer still serves. */
   standingRefreshMs: 5_000,
 
+  /**
+   * So many texts that were not met before empty a bucket: a known one costs half a millisecond, a new
+   * one up to a second of parsing, validating and planning. A client has some hundred, once.
+   */
+  newTextsPerBurst: 50,
   /** Redis answers in one millisecond; whoever asks waits no longer for being counted. */
   rateAnswerMs: 100,
   /** For the first connection; without it the gateway starts all the same. */

@@ -8,11 +8,7 @@ import {
   ApolloServerPluginSchemaReportingDisabled,
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
-import Fastify, {
-  type FastifyInstance,
-  type FastifyRequest,
-  type onRequestAsyncHookHandler,
-} from 'fastify';
+import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import { parse } from 'graphql';
 import { gatewayIssuer, type UserRole } from '../shared/auth/identity.ts';
 import { openAccounts } from '../shared/auth/accounts.ts';
@@ -48,7 +44,7 @@ import { createOperationLimits } from './plugins/limit-operations.ts';
 import { createErrorMasking } from './plugins/mask-errors.ts';
 import { createSecurityHeaders } from './plugins/security-headers.ts';
 import { addQueueDashboard } from './queues/dashboard.ts';
-import { openRateLimit, type RateSettings } from './rate/limit-rate.ts';
+import { openRateLimit, type RateLimit, type RateSettings } from './rate/limit-rate.ts';
 import { addHealthRoutes } from './rest/health.ts';
 import { addSupplierWebhookRoute } from './rest/supplier-webhooks.ts';
 import { readAccessTable } from './roles/access-table.ts';
@@ -116,7 +112,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     ...options,
     contextOf: (request) => authentication.contextOf(request),
   });
-  addGraphqlRoute(http, servers, authentication, rate.hook);
+  addGraphqlRoute(http, servers, authentication, rate);
   const { host, port } = options;
   await http.listen({ host, port, backlog: gatewayLimits.connectionsWaitingMax });
 
@@ -222,7 +218,7 @@ function addGraphqlRoute(
   http: FastifyInstance,
   servers: RoleServers,
   authentication: Authentication,
-  limitRate: onRequestAsyncHookHandler,
+  rate: RateLimit,
 ): void {
   const contextOf = (request: FastifyRequest) => authentication.contextOf(request);
   const door = createDoor(gatewayLimits.door);
@@ -232,8 +228,8 @@ function addGraphqlRoute(
     url: '/graphql',
     // In this order: who asks and how often (before the body is read), how much is asked, whether there
     // is room, then GraphQL with the schema of whoever asks.
-    onRequest: [authentication.hook, limitRate],
-    preHandler: [createOperationLimits(contextOf), door.enter],
+    onRequest: [authentication.hook, rate.hook],
+    preHandler: [createOperationLimits({ ...rate, contextOf }), door.enter],
     handler: door.around(servers.handlerOf(contextOf)),
   });
 }

@@ -8,21 +8,32 @@ import { boundsOf, gatewayLimits } from '../limits.ts';
 import { whatIsTooLarge } from './measure-document.ts';
 import { sendError } from './send-error.ts';
 
+export interface OperationLimits {
+  readonly contextOf: (request: FastifyRequest) => GatewayContext;
+  /** For a source that is not too large and was not met before: true, or it has answered itself. */
+  readonly chargeNewText: (request: FastifyRequest, reply: FastifyReply) => Promise<boolean>;
+}
+
 /** Hook for `preHandler` of the GraphQL route; each distinct source is measured once per role. */
-export function createOperationLimits(
-  contextOf: (request: FastifyRequest) => GatewayContext,
-): (request: FastifyRequest, reply: FastifyReply) => Promise<void> {
+export function createOperationLimits({
+  contextOf,
+  chargeNewText,
+}: OperationLimits): (request: FastifyRequest, reply: FastifyReply) => Promise<void> {
   const verdicts = new LRUCache<string, string>({ max: gatewayLimits.measuredDocumentsMax });
 
-  function verdictOn(source: string, role: Role): string {
-    const bounds = boundsOf(role);
-    if (source.length > gatewayLimits.queryCharsMax) return whatIsTooLarge(source, bounds) ?? '';
-    const hash = createHash('sha256').update(role).update(source).digest('base64');
-    const known = verdicts.get(hash);
-    if (known !== undefined) return known;
-    const verdict = whatIsTooLarge(source, bounds) ?? '';
-    verdicts.set(hash, verdict);
-    return verdict;
+  async function limitSource(
+    source: string,
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ): Promise<void> {
+    const { role } = contextOf(request).identity;
+    const key = keyOf(source, role);
+    const known = verdicts.get(key);
+    const verdict = known ?? whatIsTooLarge(source, boundsOf(role)) ?? '';
+    // Whoever could not pay for a text has not made it known.
+    if (known === undefined && verdict === '' && !(await chargeNewText(request, reply))) return;
+    verdicts.set(key, verdict);
+    if (verdict !== '') sendError(reply, 400, 'QUERY_TOO_LARGE', verdict);
   }
 
   return async function limitOperations(
@@ -35,8 +46,12 @@ export function createOperationLimits(
       return;
     }
     const source = typeof body === 'object' && body && 'query' in body ? body.query : undefined;
-    const tooLarge =
-      typeof source === 'string' ? verdictOn(source, contextOf(request).identity.role) : '';
-    if (tooLarge !== '') sendError(reply, 400, 'QUERY_TOO_LARGE', tooLarge);
+    if (typeof source === 'string') await limitSource(source, request, reply);
   };
+}
+
+/** Longer sources than may be are refused for their length alone: nothing of them is hashed. */
+function keyOf(source: string, role: Role): string {
+  if (source.length > gatewayLimits.queryCharsMax) return 'too long';
+  return createHash('sha256').update(role).update(source).digest('base64');
 }

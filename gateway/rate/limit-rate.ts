@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Role } from '../../shared/auth/identity.ts';
 import type { Logger } from '../../shared/telemetry/logger.ts';
 import type { GatewayContext } from '../context.ts';
-import { boundsOf } from '../limits.ts';
+import { boundsOf, gatewayLimits } from '../limits.ts';
 import { sendError } from '../plugins/send-error.ts';
 import { openRateLimiter, type Bucket, type RateLimiter } from './rate-limiter.ts';
 
@@ -20,6 +20,8 @@ export interface RateSettings {
 export interface RateLimit {
   /** Hook for `onRequest`, after authentication: answers 429 itself, or lets the request through. */
   readonly hook: (request: FastifyRequest, reply: FastifyReply) => Promise<void>;
+  /** Charges an operation that has to be planned: true when it was paid for, else it answers 429. */
+  readonly chargeNewText: (request: FastifyRequest, reply: FastifyReply) => Promise<boolean>;
   /** Requests let through uncounted, because Redis did not answer. */
   degradedCount(): number;
   close(): Promise<void>;
@@ -34,6 +36,7 @@ interface Options {
 
 const UNLIMITED: RateLimit = {
   hook: () => Promise.resolve(),
+  chargeNewText: () => Promise.resolve(true),
   degradedCount: () => 0,
   close: () => Promise.resolve(),
 };
@@ -42,18 +45,29 @@ const UNLIMITED: RateLimit = {
 export async function openRateLimit({ rates, contextOf, logger }: Options): Promise<RateLimit> {
   if (!rates) return UNLIMITED;
   const limiter = await openRateLimiter({ ...rates, logger });
+  const charge = createCharge(limiter, rates.ofIdentities, contextOf);
   return {
-    hook: createHook(limiter, rates.ofIdentities, contextOf),
+    hook: async (request, reply) => {
+      await charge(request, reply, () => 1);
+    },
+    chargeNewText: (request, reply) =>
+      charge(request, reply, ({ burst }) => Math.floor(burst / gatewayLimits.newTextsPerBurst)),
     degradedCount: () => limiter.degradedCount(),
     close: () => limiter.close(),
   };
 }
 
-function createHook(
+type Charge = (
+  request: FastifyRequest,
+  reply: FastifyReply,
+  requestsOf: (bucket: Bucket) => number,
+) => Promise<boolean>;
+
+function createCharge(
   limiter: RateLimiter,
   ofIdentities: RateSettings['ofIdentities'],
   contextOf: Options['contextOf'],
-): RateLimit['hook'] {
+): Charge {
   const beginnings = [...ofIdentities].flatMap(([uid, bucket]) =>
     uid.endsWith('*') ? [{ beginning: uid.slice(0, -1), bucket }] : [],
   );
@@ -61,16 +75,18 @@ function createHook(
     ofIdentities.get(subject) ??
     beginnings.find(({ beginning }) => subject.startsWith(beginning))?.bucket;
 
-  return async function limitRate(request, reply) {
+  return async function charge(request, reply, requestsOf) {
     // Whoever was refused already has nothing to be counted under.
-    if (reply.sent) return;
+    if (reply.sent) return false;
     const { subject, role } = contextOf(request).identity;
     const bucket = ownBucketOf(subject) ?? bucketOf(role);
-    if (bucket === 'off') return;
-    const waitMs = await limiter.take(subject, bucket);
-    if (waitMs === 0) return;
+    if (bucket === 'off') return true;
+    const requests = requestsOf(bucket);
+    const waitMs = requests === 0 ? 0 : await limiter.take(subject, bucket, requests);
+    if (waitMs === 0) return true;
     void reply.header('retry-after', String(Math.ceil(waitMs / 1_000)));
     sendError(reply, 429, 'RATE_LIMITED', 'Too many requests. Wait a little and send it again.');
+    return false;
   };
 }
 

@@ -14,8 +14,8 @@ export interface Bucket {
 }
 
 export interface RateLimiter {
-  /** Takes one request from the identity's bucket: 0 when it was there, else how long to wait. */
-  take(subject: string, bucket: Bucket): Promise<number>;
+  /** Takes requests (one) from the identity's bucket: 0 when they were there, else how long to wait. */
+  take(subject: string, bucket: Bucket, requests?: number): Promise<number>;
   /** Requests let through because Redis did not answer. */
   degradedCount(): number;
   close(): Promise<void>;
@@ -24,13 +24,13 @@ export interface RateLimiter {
 /**
  * The instant at which the bucket will be full again says all about it (GCRA), so one key with one
  * number is enough, and it is gone once the bucket is full. The clock is Redis's own.
- * ARGV: milliseconds per request, burst. Answers milliseconds to wait; 0 takes the request.
+ * ARGV: milliseconds per request, burst, requests. Answers milliseconds to wait; 0 takes them.
  */
 const TAKE = `
 local time = redis.call('TIME')
 local now = time[1] * 1000 + time[2] / 1000
 local step = tonumber(ARGV[1])
-local full = math.max(now, tonumber(redis.call('GET', KEYS[1]) or '0')) + step
+local full = math.max(now, tonumber(redis.call('GET', KEYS[1]) or '0')) + step * tonumber(ARGV[3])
 local wait = full - step * tonumber(ARGV[2]) - now
 if wait > 0 then return math.ceil(wait) end
 redis.call('SET', KEYS[1], string.format('%.3f', full), 'PX', math.ceil(full - now))
@@ -61,11 +61,11 @@ export async function openRateLimiter(options: {
   }
 
   return {
-    async take(subject, { perSecond, burst }) {
+    async take(subject, { perSecond, burst }, requests = 1) {
       if (performance.now() < silentUntilMs) return letThrough(undefined);
       try {
         const key = `${redisPrefix}:rate:${subject}`;
-        return await runTake(redis, key, 1_000 / perSecond, burst);
+        return await runTake(redis, key, [1_000 / perSecond, burst, requests]);
       } catch (error) {
         silentUntilMs = performance.now() + gatewayLimits.rateSilenceMs;
         return letThrough(error);
@@ -80,11 +80,11 @@ export async function openRateLimiter(options: {
 }
 
 /** By hash; the text is sent once per life of the Redis. */
-async function runTake(redis: Redis, key: string, stepMs: number, burst: number): Promise<number> {
+async function runTake(redis: Redis, key: string, args: readonly number[]): Promise<number> {
   try {
-    return Number(await redis.evalsha(TAKE_HASH, 1, key, stepMs, burst));
+    return Number(await redis.evalsha(TAKE_HASH, 1, key, ...args));
   } catch (error) {
     if (!(error instanceof Error && error.message.startsWith('NOSCRIPT'))) throw error;
-    return Number(await redis.eval(TAKE, 1, key, stepMs, burst));
+    return Number(await redis.eval(TAKE, 1, key, ...args));
   }
 }

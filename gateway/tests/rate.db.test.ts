@@ -141,6 +141,31 @@ test('whoever asks too often hears 429 and when to come again, whatever the body
   expect(world.hotels.received.length).toBe(before);
 });
 
+test('texts that were not met before count for more, and known ones do not', async () => {
+  const ofIdentities = new Map([['text-*', { perSecond: 0.01, burst: 100 }]]);
+  const own = await startWorld({ rates: { redisUrl, redisPrefix, ofIdentities } });
+  const statusesOf = async (uid: string, textOf: (at: number) => string) => {
+    const token = await own.tokenOf(uid, { role: 'OPERATOR' });
+    const statuses: number[] = [];
+    for (let at = 0; at < 40; at += 1) {
+      statuses.push((await own.ask(textOf(at), { token })).status);
+    }
+    return statuses.filter((status) => status === 200).length;
+  };
+  // One for the request, two for its text: thirty-three times three are ninety-nine.
+  expect(await statusesOf('text-new', (at) => `{ me { a${at}: role } }`)).toBe(33);
+  expect(await statusesOf('text-known', () => '{ me { role } }')).toBe(40);
+  // What nobody could pay for is as new as before.
+  expect(
+    (
+      await own.ask('{ me { a39: role } }', {
+        token: await own.tokenOf('text-new', { role: 'OPERATOR' }),
+      })
+    ).status,
+  ).toBe(429);
+  await own.stop();
+});
+
 test('an identity without a bucket of its own has its role’s, and a bench has none', async () => {
   const supplier = await world.tokenOf('uid-2', { role: 'SUPPLIER', hotelIds: ['A'] });
   const { requestsPerSecond, requestsBurst } = gatewayLimits.roles.SUPPLIER;
