@@ -1,5 +1,6 @@
 // Quotes through the gateway, over all processes: what a partner and an operator are told of the same
-// stay, and that a quote leaves every calendar and every later hold as they were.
+// stay, that a quote leaves every calendar and every later hold as they were, and that calendars tell the
+// same prices.
 import { granted, hold, look } from './bookings.ts';
 import { OPERATOR, partner, startWorld } from './world.ts';
 import type { World } from './world.ts';
@@ -85,6 +86,30 @@ test('an operator is told net and margin beside the sell price, a partner that a
       expect.objectContaining({ extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } }),
     ]) as unknown,
   });
+});
+
+test('a calendar shows each night at what the quote of it says, to whom it may be told', async () => {
+  const { checkIn, checkOut } = stay(20);
+  const asked = { hotelIds: [HOTEL], from: checkIn, to: checkOut };
+  const days = (fields: string): string => `query Prices($input: CalendarInput!) {
+    calendar(input: $input) { ... on Calendar { hotels { roomTypes { days { ${fields} } } } } } }`;
+  const sold = { sellRate: { amount: 165_000, currency: 'THB' } };
+  const shown = (day: object) => ({
+    calendar: { hotels: [{ roomTypes: [{ days: [day, day, day] }] }] },
+  });
+  const own = days('sellRate { amount currency }');
+  expect(await world.ask(siam, own, { input: asked })).toEqual(shown(sold));
+  const all = days('sellRate { amount currency } netRate { amount } margin { amount }');
+  expect(await world.ask(OPERATOR, all, { input: { ...asked, agencyId: 'SIAM' } })).toEqual(
+    shown({ ...sold, netRate: { amount: 150_000 }, margin: { amount: 15_000 } }),
+  );
+  const house = { role: 'SUPPLIER', hotelIds: [HOTEL] } as const;
+  const net = days('netRate { amount }');
+  expect(await world.ask(house, net, { input: asked })).toEqual(
+    shown({ netRate: { amount: 150_000 } }),
+  );
+  expect((await world.send(house, own, { input: asked })).data).toBeNull();
+  expect((await world.send(siam, net, { input: asked })).data).toBeNull();
 });
 
 test('what cannot be held is not quoted, and another’s agency is nobody’s', async () => {

@@ -27,6 +27,11 @@ export function maySeeLayers(viewer: Viewer): boolean {
   return OPERATORS.has(viewer.role);
 }
 
+/** Whether net rates are told: to a hotel those of its own, which are all that it may see. */
+export function seesNetRates(viewer: Viewer): boolean {
+  return maySeeLayers(viewer) || viewer.role === 'SUPPLIER';
+}
+
 /** Whether the viewer may change events, pools, sub-allotments, audiences and operators' contracts. */
 export function mayChangeAllotment(viewer: Viewer): boolean {
   return viewer.role === 'ADMIN' || viewer.role === 'OPERATOR';

@@ -3,7 +3,7 @@ import type { GraphQLResolveInfo } from 'graphql';
 import type { HotelRow, RoomTypeRow } from '../domain/hotel.ts';
 import type { HotelCalendar } from '../services/calendar-view.ts';
 import type { AllotmentContext } from './context.ts';
-import { linesWanted } from './lines-wanted.ts';
+import { calendarWants } from './calendar-wants.ts';
 
 interface CalendarArgs {
   readonly from: string;
@@ -32,7 +32,7 @@ export const Hotel = {
       hotelIds: [hotel.id],
       from,
       to,
-      withoutLines: !linesWanted(info),
+      ...calendarWants(info),
       ...(roomTypes == null ? {} : { roomTypes }),
       ...(agencyId == null ? {} : { agencyId }),
     });

@@ -94,6 +94,8 @@ export function checkMoment(viewer: Viewer, { asOf, knownAt }: AskedMoment): Rea
 export interface AskedBook extends BookAt {
   readonly asOf: string;
   readonly pricing: Pricing;
+  /** Of the agency that asks or is asked for; null where its sell rates are not to be told. */
+  readonly markupBp: number | null;
 }
 
 /**
@@ -108,6 +110,8 @@ export async function readAsked<T>(
     /** For whom; null where no agency asks. */
     readonly agency: string | null;
     readonly nights: readonly NightRange[];
+    /** Sell rates are told to staff as well, so that the agency's terms are wanted whoever asks. */
+    readonly withPrices?: boolean;
   },
   use: (at: AskedBook) => T,
 ): Promise<Result<T, Reason[]>> {
@@ -115,12 +119,14 @@ export async function readAsked<T>(
   const unknown = err<Reason[]>([{ code: 'NOT_FOUND', path: '/hotelId' }]);
   if (!maySeeHotel(viewer, hotelId)) return unknown;
   const isSeller = audienceOf(viewer) === 'SELLER';
-  const terms = isSeller && agency !== null ? await askTerms(agency, hotelId) : null;
+  const isPriced = isSeller || (asked.withPrices === true && maySeeLayers(viewer));
+  const terms = isPriced && agency !== null ? await askTerms(agency, hotelId) : null;
   // A hotel that is refused to the agency is none, for it and for whoever serves it.
-  if (terms?.sells === false) return unknown;
+  if (isSeller && terms?.sells === false) return unknown;
   const pricing = pricingFor(viewer, terms, knownAt);
+  const markupBp = markupToTell(terms, knownAt);
   const look = (at: BookAt): { readonly answer: T } => ({
-    answer: use({ ...at, asOf: asked.asOf ?? at.clock, pricing }),
+    answer: use({ ...at, asOf: asked.asOf ?? at.clock, pricing, markupBp }),
   });
   if (knownAt === undefined) {
     const found = await books.read(hotelId, look);
@@ -141,6 +147,10 @@ function pricingFor(
 ): Pricing {
   if (maySeeLayers(viewer)) return 'NET';
   return terms === null || knownAt !== undefined ? 'NONE' : terms;
+}
+
+function markupToTell(terms: SellingTerms | null, knownAt: string | undefined): number | null {
+  return terms?.sells === true && knownAt === undefined ? terms.markupBp : null;
 }
 
 /** A partner may know what was shown of nights of its own bookings; an unknown hotel has none. */

@@ -17,6 +17,7 @@ import {
   UNLIMITED,
 } from '../domain/room-type-days.ts';
 import type { RoomTypeDays } from '../domain/room-type-days.ts';
+import type { ToldPrice } from '../domain/stays/pricing.ts';
 import type { ResolvedRows } from './row-memory.ts';
 
 export interface HotelCalendar {
@@ -31,14 +32,21 @@ export interface HotelCalendar {
   readonly lines: () => LineCalendar[] | null;
 }
 
-export type RoomTypeCalendar = RoomTypeDays & { readonly from: string };
+export type RoomTypeCalendar = RoomTypeDays & {
+  readonly from: string;
+  /** One per night; absent where nobody asked for prices. */
+  readonly prices?: readonly ToldPrice[];
+};
+
+/** By room type. */
+export type ToldPrices = ReadonlyMap<string, readonly ToldPrice[]>;
 
 export interface LineCalendar {
   readonly line: string;
   readonly nights: readonly LineNightJson[];
 }
 
-export interface CalendarDay {
+export interface CalendarDay extends Partial<ToldPrice> {
   readonly date: string;
   readonly available: number | null;
   readonly unlimited: boolean;
@@ -52,12 +60,17 @@ export interface CalendarDay {
 type Heading = Pick<HotelCalendar, 'hotel' | 'from' | 'asOf' | 'seq'>;
 
 /** For those who are shown room types alone. */
-export function rowCalendar(heading: Heading, rows: ResolvedRows): HotelCalendar {
+export function rowCalendar(
+  heading: Heading,
+  rows: ResolvedRows,
+  prices?: ToldPrices,
+): HotelCalendar {
   const { from } = heading;
   return {
     ...heading,
     validUntil: instantOrNull(rows.validUntil),
-    roomTypes: () => rows.roomTypes.map((days) => ({ ...days, from })),
+    roomTypes: () =>
+      rows.roomTypes.map((days) => ({ ...days, from, ...pricesOf(prices, days.roomType) })),
     lines: () => null,
   };
 }
@@ -66,12 +79,24 @@ export function rowCalendar(heading: Heading, rows: ResolvedRows): HotelCalendar
  * For those who are shown every layer of every line as well. Worked out at once: rates are resolved
  * when they are read, and the book they are read from moves on.
  */
-export function layeredCalendar(heading: Heading, resolution: Resolution): HotelCalendar {
+export function layeredCalendar(
+  heading: Heading,
+  resolution: Resolution,
+  prices?: ToldPrices,
+): HotelCalendar {
   const lines = resolution.lines.map((line) => ({
     line: line.line.id,
     nights: lineNights(line, resolution.span),
   }));
-  return { ...rowCalendar(heading, rowsOf(resolution)), lines: () => lines };
+  return { ...rowCalendar(heading, rowsOf(resolution), prices), lines: () => lines };
+}
+
+function pricesOf(
+  prices: ToldPrices | undefined,
+  roomType: string,
+): Pick<RoomTypeCalendar, 'prices'> {
+  const told = prices?.get(roomType);
+  return told ? { prices: told } : {};
 }
 
 /** What is worth remembering of a resolution: a thousandth of its columns. */
@@ -84,9 +109,10 @@ function instantOrNull(instant: Micros): string | null {
 }
 
 /** A room type's packed nights as objects, one per night. */
-export function calendarDays({ from, available, flags }: RoomTypeCalendar): CalendarDay[] {
+export function calendarDays({ from, available, flags, prices }: RoomTypeCalendar): CalendarDay[] {
   const first = nightOf(from);
-  return available.map((rooms, at) => toDay(first + at, rooms, flags[at] ?? NOT_COVERED));
+  const days = available.map((rooms, at) => toDay(first + at, rooms, flags[at] ?? NOT_COVERED));
+  return prices ? days.map((day, at) => ({ ...day, ...prices[at] })) : days;
 }
 
 function toDay(night: number, rooms: number, flags: number): CalendarDay {

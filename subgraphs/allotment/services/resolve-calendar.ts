@@ -6,14 +6,19 @@ import { firstFailingClass } from '../../../shared/domain/reason-codes.ts';
 import type { Reason } from '../../../shared/domain/reason-codes.ts';
 import { err, ok } from '../../../shared/domain/result.ts';
 import type { Result } from '../../../shared/domain/result.ts';
+import { dayPrices } from '../domain/day-prices.ts';
+import { createMoment } from '../domain/pipeline/moment.ts';
+import type { Moment } from '../domain/pipeline/moment.ts';
 import { resolve } from '../domain/pipeline/pipeline.ts';
 import type { Resolution } from '../domain/pipeline/pipeline.ts';
-import { maySeeLayers } from '../domain/visibility.ts';
+import { toldPrice } from '../domain/stays/pricing.ts';
+import type { PriceScope } from '../domain/stays/pricing.ts';
+import { maySeeLayers, seesNetRates } from '../domain/visibility.ts';
 import type { Viewer } from '../domain/visibility.ts';
 import { agencyOf, checkMoment, readAsked } from './asking.ts';
 import type { AskedBook, AskedMoment, Sources } from './asking.ts';
 import { layeredCalendar, rowCalendar, rowsOf } from './calendar-view.ts';
-import type { HotelCalendar } from './calendar-view.ts';
+import type { HotelCalendar, ToldPrices } from './calendar-view.ts';
 
 export interface CalendarRequest extends AskedMoment {
   readonly hotelIds: readonly string[];
@@ -24,6 +29,8 @@ export interface CalendarRequest extends AskedMoment {
   readonly agencyId?: string;
   /** Nobody will look at `lines`; they are not resolved then. */
   readonly withoutLines?: boolean;
+  /** Somebody will look at what a night costs. */
+  readonly withPrices?: boolean;
 }
 
 /** One calendar per hotel, in the order asked for; refuses the whole request when a part is wrong. */
@@ -99,12 +106,12 @@ function resolveHotel(
 
 /** Rows are recalled where they were resolved before; whoever may see layers has them resolved now. */
 function calendarAt(
-  { hotel, book, rows, seq, asOf }: AskedBook,
+  { hotel, book, rows, seq, asOf, markupBp }: AskedBook,
   viewer: Viewer,
   request: CalendarRequest,
   agency: string | null,
 ): HotelCalendar {
-  const { from, to, roomTypes, withoutLines } = request;
+  const { from, to, roomTypes, withoutLines, withPrices } = request;
   const mayKnow = maySeeLayers(viewer);
   const instant = instantOf(asOf);
   const resolveNow = (): Resolution =>
@@ -117,6 +124,18 @@ function calendarAt(
       ...(roomTypes ? { roomTypes: new Set(roomTypes) } : {}),
     });
   const shown = { hotel, from, asOf, seq: mayKnow ? seq : null };
+  if (withPrices === true) {
+    // Rates are resolved when they are read, hence now, and which line is next to sell goes with time.
+    const resolution = resolveNow();
+    const prices = tellPrices(resolution, createMoment(instant, hotel.timezone), {
+      markupBp,
+      net: seesNetRates(viewer),
+      margin: mayKnow,
+    });
+    return mayKnow && withoutLines !== true
+      ? layeredCalendar(shown, resolution, prices)
+      : rowCalendar(shown, rowsOf(resolution), prices);
+  }
   if (mayKnow && withoutLines !== true) return layeredCalendar(shown, resolveNow());
   // What is remembered goes with the clock.
   if (request.asOf !== undefined) return rowCalendar(shown, rowsOf(resolveNow()));
@@ -124,6 +143,15 @@ function calendarAt(
   return rowCalendar(
     shown,
     rows.recall(question, { seq, asOf: instant }, () => rowsOf(resolveNow())),
+  );
+}
+
+function tellPrices(resolution: Resolution, moment: Moment, scope: PriceScope): ToldPrices {
+  return new Map(
+    [...dayPrices(resolution, moment)].map(([roomType, prices]) => [
+      roomType,
+      prices.map((price) => toldPrice(price, scope)),
+    ]),
   );
 }
 

@@ -3,6 +3,8 @@
 // block named comes from pick-up.ts, requests from on-request.ts.)
 import { compareCodePoints } from '../../../../shared/domain/code-points.ts';
 import type { Micros } from '../../../../shared/domain/instants.ts';
+import type { DayNumber } from '../../../../shared/domain/nights.ts';
+import type { Moment } from '../pipeline/moment.ts';
 import type { ResolvedLine } from '../pipeline/resolved.ts';
 import type { Desk } from './desk.ts';
 import type { Stay } from './stay.ts';
@@ -13,7 +15,7 @@ export interface Source {
   readonly isOwnSlice: boolean;
 }
 
-const ORDER = {
+export const ORDER = {
   committed: 1,
   ownSubAllotment: 2,
   allotment: 3,
@@ -21,7 +23,7 @@ const ORDER = {
   freeSale: 5,
 } as const;
 
-interface RankedSource extends Source {
+export interface RankedSource extends Source {
   readonly order: number;
   readonly releaseAt: Micros;
   readonly rate: number;
@@ -32,7 +34,11 @@ export function sourcesOf(desk: Desk, stay: Stay, lines: readonly ResolvedLine[]
   for (const line of lines) {
     const order = orderOf(line);
     if (order === null) continue;
-    const key = { line, releaseAt: nextRelease(desk, stay, line), rate: firstRate(line) };
+    const key = {
+      line,
+      releaseAt: nextRelease(desk.moment, stay.from, line),
+      rate: firstRate(line),
+    };
     ranked.push({ ...key, order, isOwnSlice: false });
     if (order > ORDER.ownSubAllotment && line.slices.own.some((rooms) => rooms > 0)) {
       ranked.push({ ...key, order: ORDER.ownSubAllotment, isOwnSlice: true });
@@ -42,7 +48,7 @@ export function sourcesOf(desk: Desk, stay: Stay, lines: readonly ResolvedLine[]
 }
 
 /** Null for lines that can only be requested. */
-function orderOf({ term }: ResolvedLine): number | null {
+export function orderOf({ term }: ResolvedLine): number | null {
   switch (term.contract.kind) {
     case 'COMMITTED':
       return ORDER.committed;
@@ -55,10 +61,10 @@ function orderOf({ term }: ResolvedLine): number | null {
   }
 }
 
-/** When the line next gives rooms of the first night back: what is lost soonest is sold first. */
-function nextRelease({ moment }: Desk, stay: Stay, { term }: ResolvedLine): Micros {
+/** When the line next gives rooms of the (first) night back: what is lost soonest is sold first. */
+export function nextRelease(moment: Moment, night: DayNumber, { term }: ResolvedLine): Micros {
   const instants = term.stages
-    .map(({ daysBefore }) => moment.instant(stay.from - daysBefore, term.releaseMinute))
+    .map(({ daysBefore }) => moment.instant(night - daysBefore, term.releaseMinute))
     .filter((instant) => instant > moment.asOf);
   return Math.min(Infinity, ...instants);
 }
@@ -69,7 +75,7 @@ function firstRate({ rates, first }: ResolvedLine): number {
   return Number.isNaN(known) ? Infinity : known;
 }
 
-function inOrder(left: RankedSource, right: RankedSource): number {
+export function inOrder(left: RankedSource, right: RankedSource): number {
   return (
     left.order - right.order ||
     compareNumbers(left.releaseAt, right.releaseAt) ||

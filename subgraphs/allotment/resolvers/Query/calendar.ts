@@ -5,7 +5,7 @@ import type { RefusalAnswer } from '../../../../shared/schema/refusal.ts';
 import type { HotelCalendar } from '../../services/calendar-view.ts';
 import type { AllotmentContext } from '../context.ts';
 import { given } from '../given.ts';
-import { linesWanted } from '../lines-wanted.ts';
+import { calendarWants } from '../calendar-wants.ts';
 
 interface CalendarInput {
   readonly hotelIds: readonly string[];
@@ -33,7 +33,7 @@ export async function calendar(
   const { from, to } = input;
   const resolved = await context.services.resolveCalendars(context.identity, {
     ...given(input),
-    withoutLines: !linesWanted(info),
+    ...calendarWants(info),
   });
   if (!resolved.ok) return toRefusal(resolved.error);
   return { __typename: 'Calendar', from, to, hotels: resolved.value };

@@ -152,6 +152,20 @@ test('calendars come in the order asked for, one also for a hotel without a cont
   expect(calendars[0]?.roomTypes()).toEqual([]);
 });
 
+test('terms are asked for once for all hotels, for staff only where prices are looked at', async () => {
+  const query = jest.spyOn(world.dataSource, 'query');
+  const questions = (): number =>
+    query.mock.calls.filter(([sql]) => JSON.stringify(sql).includes('selling_terms')).length;
+  const both = { hotelIds: ['H1', 'H2', 'H1'], agencyId: 'SIAM' };
+  await resolveCalendars(sources, OPERATOR, asked(both));
+  expect(questions()).toBe(0);
+  await resolveCalendars(sources, OPERATOR, asked({ ...both, withPrices: true }));
+  expect(questions()).toBe(1);
+  await resolveCalendars(sources, SIAM, asked({ ...both, withPrices: true }));
+  expect(questions()).toBe(2);
+  query.mockRestore();
+});
+
 test('room types that were not asked for are left out', async () => {
   const roomTypes = ['B'];
   const none = await show(OPERATOR, { roomTypes });

@@ -39,6 +39,7 @@ export interface ServedWorld {
 export interface AgencyTerms {
   readonly access?: 'ALL' | 'LISTED';
   readonly markupBp?: number;
+  readonly commissionBp?: number;
   readonly hotels?: Readonly<
     Record<string, { readonly sells: boolean; readonly markupBp?: number }>
   >;
@@ -102,12 +103,12 @@ export async function serveWorld(): Promise<ServedWorld> {
 }
 
 async function agree(admin: DataSource, code: string, terms: AgencyTerms): Promise<void> {
-  const { access = 'ALL', markupBp = 0, hotels = {} } = terms;
+  const { access = 'ALL', markupBp = 0, commissionBp = 0, hotels = {} } = terms;
   await admin.query(
-    `insert into agency.agencies (id, name, currency, status, hotel_access, markup_bp)
-     values ($1, $1, 'THB', 'ACTIVE', $2, $3)
-     on conflict (id) do update set hotel_access = $2, markup_bp = $3`,
-    [code, access, markupBp],
+    `insert into agency.agencies (id, name, currency, status, hotel_access, markup_bp, commission_bp)
+     values ($1, $1, 'THB', 'ACTIVE', $2, $3, $4)
+     on conflict (id) do update set hotel_access = $2, markup_bp = $3, commission_bp = $4`,
+    [code, access, markupBp, commissionBp],
   );
   await admin.query('delete from agency.agency_hotels where agency_id = $1', [code]);
   for (const [hotelId, { sells, markupBp: own = null }] of Object.entries(hotels)) {
