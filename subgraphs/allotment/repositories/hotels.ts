@@ -51,13 +51,16 @@ export async function findRoomTypes(
   );
 }
 
-/** Writes a hotel and its room types as the supplier tells them now. */
+/**
+ * Writes a hotel and its room types as the supplier tells them now. False, and nothing is written, when
+ * what is there was told later: pages overtake each other.
+ */
 export async function upsertHotel(
   manager: EntityManager,
   hotel: ToldHotel,
   roomTypes: readonly RoomTypeRow[],
-): Promise<void> {
-  await manager.query(
+): Promise<boolean> {
+  const taken: unknown[] = await manager.query(
     `insert into allotment.hotels (id, name, names, city, country, timezone, currency, updated_at,
                                    told_cancellation_policy)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
@@ -65,7 +68,9 @@ export async function upsertHotel(
        city = excluded.city, country = excluded.country, timezone = excluded.timezone,
        currency = excluded.currency, updated_at = excluded.updated_at,
        told_cancellation_policy = case when $10::boolean then excluded.told_cancellation_policy
-                                       else hotels.told_cancellation_policy end`,
+                                       else hotels.told_cancellation_policy end
+       where hotels.updated_at collate "C" <= excluded.updated_at
+     returning id`,
     [
       hotel.id,
       hotel.name,
@@ -79,6 +84,7 @@ export async function upsertHotel(
       hotel.cancellationPolicy !== undefined,
     ],
   );
+  if (taken.length === 0) return false;
   await manager.query(
     `insert into allotment.room_types (hotel_id, code, name, names, max_occupancy, beds)
      select r."hotelId", r.code, r.name, r.names, r."maxOccupancy", r.beds
@@ -88,6 +94,7 @@ export async function upsertHotel(
        max_occupancy = excluded.max_occupancy, beds = excluded.beds`,
     [JSON.stringify(roomTypes)],
   );
+  return true;
 }
 
 /** Holds the hotel's row until the transaction ends; null when there is none. */

@@ -22,12 +22,14 @@ import { findContracts, upsertContracts } from '../repositories/contracts.ts';
 import type { ContractRow } from '../repositories/contracts.ts';
 import { upsertHotel } from '../repositories/hotels.ts';
 import { raiseShortfalls } from './incidents.ts';
-import { indexSupplierContracts } from './index-contracts.ts';
+import { indexSupplierContracts, readPlace } from './index-contracts.ts';
 
 export interface HotelOutcome {
   readonly hotelId: string;
   readonly verdict: 'APPLIED' | 'UNCHANGED' | 'NEEDS_APPROVAL' | 'FAILED';
   readonly factsAppended: number;
+  /** What it says of the hotel itself is older than what is known, and was left out. */
+  readonly isHotelOlder: boolean;
   /** For the run's record. */
   readonly detail: Readonly<Record<string, unknown>>;
 }
@@ -44,7 +46,7 @@ export async function applyHotelSupply(
       if (outcome.ok) return outcome.value;
     }
     const detail = { why: 'the head of the ledger kept moving' };
-    return { hotelId, verdict: 'FAILED', factsAppended: 0, detail };
+    return { hotelId, verdict: 'FAILED', factsAppended: 0, isHotelOlder: false, detail };
   });
 }
 
@@ -71,7 +73,8 @@ async function tryApply(
     complete: supply.complete,
   };
   if (guard.verdict === 'NEEDS_APPROVAL') {
-    return ok({ hotelId, verdict: 'NEEDS_APPROVAL', factsAppended: 0, detail });
+    const verdict = 'NEEDS_APPROVAL';
+    return ok({ hotelId, verdict, factsAppended: 0, isHotelOlder: false, detail });
   }
   const { timezone } = supply.hotel;
   const shortfalls = shortfallsFrom(book, plan, { timezone, clock, window });
@@ -81,7 +84,9 @@ async function tryApply(
   if (!saved.ok) return saved;
   const factsAppended = plan.append.length;
   const verdict = factsAppended > 0 ? 'APPLIED' : 'UNCHANGED';
-  return ok({ hotelId, verdict, factsAppended, detail });
+  const { isHotelOlder } = saved.value;
+  const told = { ...detail, isHotelOlder };
+  return ok({ hotelId, verdict, factsAppended, isHotelOlder, detail: told });
 }
 
 /** What the plan makes short of rooms; `book` has its facts afterwards. */
@@ -150,9 +155,9 @@ async function save(
   supply: HotelSupply,
   plan: SupplyPlan,
   { seq, known, shortfalls }: KnownState,
-): Promise<Result<null, 'LEDGER_MOVED'>> {
+): Promise<Result<{ readonly isHotelOlder: boolean }, 'LEDGER_MOVED'>> {
   const hotelId = supply.hotel.id;
-  await upsertHotel(manager, supply.hotel, supply.roomTypes);
+  const isHotelOlder = !(await upsertHotel(manager, supply.hotel, supply.roomTypes));
   const names = new Map(supply.contracts.map((contract) => [contract.id, contract.name]));
   if (plan.append.length > 0) {
     const facts = plan.append.map(({ fact }) => fact);
@@ -175,12 +180,13 @@ async function save(
       supplierVersion: { ...version },
     })),
   ]);
-  await indexSupplierContracts(manager, supply, [
+  const place = isHotelOlder ? await readPlace(manager, hotelId) : supply;
+  await indexSupplierContracts(manager, place, [
     ...plan.append.map(({ fact }) => ({ id: fact.id, name: nameOf(fact.id), terms: fact })),
     ...plan.unchanged.flatMap(({ id }) => {
       const terms = known.get(id)?.content;
       return terms ? [{ id, name: nameOf(id), terms }] : [];
     }),
   ]);
-  return ok(null);
+  return ok({ isHotelOlder });
 }

@@ -10,6 +10,12 @@ import { findOwnContracts, upsertEntries } from '../repositories/contract-search
 import type { ContractEntry, IndexedContract } from '../repositories/contract-search.ts';
 import { findHotelsByIds, findRoomTypes } from '../repositories/hotels.ts';
 
+/** What a hotel and its rooms are called. */
+export interface Place {
+  readonly hotel: ToldHotel;
+  readonly roomTypes: readonly RoomTypeRow[];
+}
+
 type Terms = Pick<ContractFact, 'contractKind' | 'stayFrom' | 'stayTo'> & {
   readonly lines: readonly { readonly roomType: string }[];
 };
@@ -20,7 +26,7 @@ type Terms = Pick<ContractFact, 'contractKind' | 'stayFrom' | 'stayTo'> & {
  */
 export async function indexSupplierContracts(
   manager: EntityManager,
-  place: { readonly hotel: ToldHotel; readonly roomTypes: readonly RoomTypeRow[] },
+  place: Place,
   contracts: readonly { readonly id: string; readonly name: string; readonly terms: Terms }[],
 ): Promise<void> {
   const told = contracts.map(({ id, name, terms }) => indexed({ id, name, isLocal: false }, terms));
@@ -37,15 +43,21 @@ export async function indexOwnContract(
   name: string | null,
   fact: ContractFact | null,
 ): Promise<void> {
-  // One after the other: a transaction is one connection.
-  const [hotel] = await findHotelsByIds(manager, [hotelId]);
-  const roomTypes = await findRoomTypes(manager, [hotelId]);
+  const place = await readPlace(manager, hotelId);
   const [known] = await findOwnContracts(manager, hotelId, [id]);
-  invariant(hotel, 'a change is of a hotel that is there');
   const contract = fact
     ? indexed({ id, name: name ?? known?.name ?? id, isLocal: true }, fact)
     : known && { ...known, isRetracted: true };
-  if (contract) await upsertEntries(manager, hotelId, [entryOf(contract, { hotel, roomTypes })]);
+  if (contract) await upsertEntries(manager, hotelId, [entryOf(contract, place)]);
+}
+
+/** As it is known. */
+export async function readPlace(manager: EntityManager, hotelId: string): Promise<Place> {
+  // One after the other: a transaction is one connection.
+  const [hotel] = await findHotelsByIds(manager, [hotelId]);
+  const roomTypes = await findRoomTypes(manager, [hotelId]);
+  invariant(hotel, 'what is indexed is of a hotel that is there');
+  return { hotel, roomTypes };
 }
 
 function indexed(
@@ -56,10 +68,7 @@ function indexed(
   return { ...named, contractKind, stayFrom, stayTo, roomTypes, isRetracted: false };
 }
 
-function entryOf(
-  contract: IndexedContract,
-  { hotel, roomTypes }: { readonly hotel: ToldHotel; readonly roomTypes: readonly RoomTypeRow[] },
-): ContractEntry {
+function entryOf(contract: IndexedContract, { hotel, roomTypes }: Place): ContractEntry {
   const rooms = roomTypes.filter(({ code }) => contract.roomTypes.includes(code));
   const texts = [
     contract.id,

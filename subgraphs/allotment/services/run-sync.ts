@@ -62,19 +62,29 @@ async function carryOut(deps: SyncDependencies, run: SyncRunRow): Promise<void> 
     status: supply.hotels.length === 0 && !supply.complete ? 'FAILED' : 'DONE',
     complete: supply.complete,
     counts: countsOf(supply, outcomes),
-    problems: problemsOf(supply, run).slice(0, limits.sync.problemsKeptMax),
+    problems: problemsOf(supply, run, outcomes).slice(0, limits.sync.problemsKeptMax),
   });
   deps.logger.info({ runId: run.id, ...countsOf(supply, outcomes) }, 'sync run done');
 }
 
-/** In words; a hotel that was asked for by name and not told of is one. */
-function problemsOf(supply: SupplyReading, run: SyncRunRow): string[] {
+/** In words; hotels that were asked for by name and not told of, or told of by an old page, are some. */
+function problemsOf(
+  supply: SupplyReading,
+  run: SyncRunRow,
+  outcomes: readonly HotelOutcome[],
+): string[] {
   const told = new Set(supply.hotels.map(({ hotel }) => hotel.id));
   const untold = (run.hotelIds ?? []).filter((id) => !told.has(id));
   return [
     ...supply.problems.map(({ code, endpoint, hotelCode, message }) =>
       [code, endpoint, hotelCode, message].filter((part) => part !== null).join(': '),
     ),
+    ...outcomes
+      .filter(({ isHotelOlder }) => isHotelOlder)
+      .map(
+        ({ hotelId }) =>
+          `OLDER: HOTELS: ${hotelId}: the page is older than what is known; left out`,
+      ),
     ...untold.map((id) => `NOT_TOLD: HOTELS: ${id}: not among the hotels that could be read`),
   ];
 }
