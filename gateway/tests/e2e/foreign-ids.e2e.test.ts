@@ -51,6 +51,57 @@ test.each(FOREIGN)('%s learns and changes nothing by any mutation', async (role,
   expect(await ofLotus()).toEqual(before);
 });
 
+// Last of all: what is refused to SIAM stays refused.
+describe('a hotel that is refused to the agency that asks', () => {
+  const of = ({ name }: Attack): string => / as (.+)$/.exec(name)?.[1] ?? '';
+  const isHold = (attack: Attack): boolean => of(attack) === 'CreateBookingInput.hotelId';
+  const OF_HOTEL: readonly IdKind[] = ['hotel', 'contract', 'line'];
+
+  beforeAll(async () => {
+    const made = await tenants.world.ask<{ made: { __typename: string } }>(
+      CALLERS.OPERATOR,
+      `mutation { made: setAgencyHotel(input: {
+        agencyId: "SIAM", hotelId: "${tenants.other.hotel}", sells: false
+      }) { __typename } }`,
+    );
+    expect(made.made.__typename).toBe('Agency');
+  });
+
+  test('answers a partner like one that does not exist, in every place but the hold', async () => {
+    for (const kind of ['query', 'mutation'] as const) {
+      const attacks = attacksFor('PARTNER', kind, OF_HOTEL).filter((attack) => !isHold(attack));
+      expect(attacks.length).toBeGreaterThan(0);
+      expect(await tryEach('PARTNER', kind, attacks)).toEqual([]);
+    }
+  });
+
+  test('answers an agent so wherever it asks for the agency; the catalogue is staff’s to see', async () => {
+    const attacks = attacksFor('AGENT', 'query', ['hotel']);
+    const inCatalogue = attacks.filter((attack) => of(attack) === 'Query.hotel(id)');
+    expect(inCatalogue.length).toBeGreaterThan(0);
+    const rest = attacks.filter((attack) => !inCatalogue.includes(attack));
+    expect(await tryEach('AGENT', 'query', rest)).toEqual([]);
+  });
+
+  test.each(['PARTNER', 'AGENT'] as const)(
+    'is told to a hold by %s as domain.md §4 has it',
+    async (role) => {
+      const [hold] = attacksFor(role, 'mutation', ['hotel']).filter(isHold);
+      const ask = async ({ text }: Question): Promise<unknown> =>
+        (await tenants.world.send<{ a: unknown }>(CALLERS[role], `mutation { a: ${text} }`)).data
+          ?.a;
+      expect(await ask(hold?.theirs as Question)).toMatchObject({
+        __typename: 'NotPermitted',
+        reasons: [{ code: 'NOT_ENTITLED', path: '/hotelId' }],
+      });
+      expect(await ask(hold?.nobodys as Question)).toMatchObject({
+        __typename: 'NotFound',
+        reasons: [{ code: 'NOT_FOUND', path: '/hotelId' }],
+      });
+    },
+  );
+});
+
 test('no process had anything to complain of', () => {
   expect(tenants.world.complaints()).toEqual([]);
 });
