@@ -7,7 +7,7 @@ import type { Shortfall } from '../domain/incidents/shortfalls.ts';
 
 type Queryable = Pick<DataSource | EntityManager, 'query'>;
 
-const COLUMNS = `id, kind, hotel_id as "hotelId", line, nights::text[] as nights, needed, have,
+const COLUMNS = `id, kind, hotel_id as "hotelId", line, pool, nights::text[] as nights, needed, have,
   group_id as "groupId", text, raised_at as "raisedAt", raised_by as "raisedBy",
   last_raised_at as "lastRaisedAt", settled_at as "settledAt", settled_by as "settledBy",
   settled_note as "settledNote"`;
@@ -80,23 +80,23 @@ export async function insertIncident(
 }
 
 /**
- * One open incident per line and night: a new one, or the open one with today's numbers. Answers the
+ * One open incident per line or pool and night: a new one, or the open one with today's numbers. Answers the
  * ids of the new ones.
  */
 export async function upsertShortfalls(
   manager: EntityManager,
   hotelId: string,
-  shortfalls: readonly (Shortfall & { readonly text: string })[],
+  shortfalls: readonly (Shortfall & { readonly text: string; readonly key: string })[],
 ): Promise<string[]> {
   const rows = shortfalls.map((shortfall) => ({ ...shortfall, id: uuidv7() }));
   const told: { id: string; isNew: boolean }[] = await manager.query(
-    `insert into allotment.incidents (id, kind, hotel_id, line, nights, needed, have, text, raised_at,
-                                      raised_by, last_raised_at, open_key)
-     select r.id, 'OVERSOLD', $1, r.line, array[r.night], r.needed, r.have, r.text, ledger.clock(),
-            'allotment', ledger.clock(), concat(r.line, ' ', r.night)
-       from jsonb_to_recordset($2::jsonb) as r(id text, line text, night date, needed integer,
-                                               have integer, text text)
-      order by r.line, r.night
+    `insert into allotment.incidents (id, kind, hotel_id, line, pool, nights, needed, have, text,
+                                      raised_at, raised_by, last_raised_at, open_key)
+     select r.id, 'OVERSOLD', $1, r.line, r.pool, array[r.night], r.needed, r.have, r.text, ledger.clock(),
+            'allotment', ledger.clock(), r.key
+       from jsonb_to_recordset($2::jsonb) as r(id text, line text, pool text, night date, needed integer,
+                                               have integer, text text, key text)
+      order by r.key
      on conflict (hotel_id, open_key) where settled_at is null and open_key is not null
      do update set needed = excluded.needed, have = excluded.have, text = excluded.text,
                    last_raised_at = excluded.last_raised_at

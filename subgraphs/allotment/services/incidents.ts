@@ -15,6 +15,7 @@ import type { PageRequest } from '../../../shared/schema/paging.ts';
 import { isPlainText } from '../../../shared/domain/plain-text.ts';
 import { commonErrors } from '../domain/changes/read-parts.ts';
 import type { IncidentRow } from '../domain/incidents/incident.ts';
+import { keyOf } from '../domain/incidents/shortfalls.ts';
 import type { Shortfall } from '../domain/incidents/shortfalls.ts';
 import { mayChangeAllotment } from '../domain/visibility.ts';
 import type { Viewer } from '../domain/visibility.ts';
@@ -95,7 +96,11 @@ export async function raiseShortfalls(
   shortfalls: readonly Shortfall[],
 ): Promise<void> {
   if (shortfalls.length === 0) return;
-  const told = shortfalls.map((shortfall) => ({ ...shortfall, text: wordsFor(shortfall) }));
+  const told = shortfalls.map((shortfall) => ({
+    ...shortfall,
+    key: keyOf(shortfall),
+    text: wordsFor(shortfall),
+  }));
   const opened = await upsertShortfalls(manager, hotelId, told);
   await tellOpened(manager, hotelId, seq, opened);
 }
@@ -129,7 +134,10 @@ export async function settleIncident(
   });
 }
 
-function wordsFor({ needed, have }: Shortfall): string {
+function wordsFor({ pool, needed, have }: Shortfall): string {
+  if (pool !== null) {
+    return `${needed} of the pool's budget is in use, ${have} are left of it: it went down after the sale.`;
+  }
   return `${needed} rooms are sold or blocked, ${have} are left of the supply: it went down after the sale.`;
 }
 

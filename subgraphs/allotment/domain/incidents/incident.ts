@@ -6,6 +6,7 @@ export interface IncidentRow {
   readonly kind: IncidentKind;
   readonly hotelId: string | null;
   readonly line: string | null;
+  readonly pool: string | null;
   readonly nights: readonly string[];
   readonly needed: number | null;
   readonly have: number | null;

@@ -58,6 +58,44 @@ test.each([
   expect(found(...facts).map(({ needed, have }) => [needed, have])).toEqual(numbers);
 });
 
+function pool(budget: number, more: object = {}): Fact {
+  const members = [{ line: 'K/A', weight: 2 }];
+  return { kind: 'POOL', id: 'p', rev: 1, recordedAt, members, budget, ...more };
+}
+
+const block: Fact = {
+  kind: 'EVENT',
+  type: 'BLOCK_CONTRACT',
+  id: 'b',
+  rev: 1,
+  recordedAt,
+  status: 'DEFINITE',
+  agency: 'SIAM',
+  cells: [{ line: 'K/A', date: '2026-03-10', rooms: 1 }],
+};
+
+test.each([
+  ['enough', [pool(12), contract(9), sold], []],
+  ['one too few', [pool(11), contract(9), sold], [[12, 11]]],
+  ['enough with what may be overbooked', [pool(11, { overbook: 1 }), contract(9), sold], []],
+  [
+    'too few on that night alone',
+    [pool(12, { byDate: { '2026-03-10': 3 } }), contract(9), sold],
+    [[12, 3]],
+  ],
+  ['a night that no contract covers any more', [pool(11), contract(9, ended), sold], [[12, 11]]],
+  ['a hold that ran out', [pool(11), contract(9), booking(6, '2026-03-10', expired)], []],
+  ['a block beside it', [pool(12), contract(9), sold, block], [[14, 12]]],
+  ['what is protected and not sold', [pool(0), contract(9, protectedLine())], []],
+])('of a pool, %s', (_name, facts, numbers) => {
+  const short = found(...facts).filter((each) => each.pool === 'p' && each.line === null);
+  expect(short.map(({ needed, have }) => [needed, have])).toEqual(numbers);
+});
+
+function protectedLine(): object {
+  return { lines: [{ roomType: 'A', quantity: 9, protect: 5 }] };
+}
+
 test('only what misses more rooms than before has become worse', () => {
   const many = [booking(6, '2026-03-10'), booking(6, '2026-03-11'), booking(6, '2026-03-12')];
   const byDate = (a: number, b: number, c: number): Fact =>
@@ -73,8 +111,8 @@ test('only what misses more rooms than before has become worse', () => {
   const before = found(byDate(6, 4, 4), ...many);
   const after = found(byDate(5, 3, 4), ...many);
   expect(worsened(before, after)).toEqual([
-    { line: 'K/A', night: '2026-03-10', needed: 6, have: 5 },
-    { line: 'K/A', night: '2026-03-11', needed: 6, have: 3 },
+    { line: 'K/A', pool: null, night: '2026-03-10', needed: 6, have: 5 },
+    { line: 'K/A', pool: null, night: '2026-03-11', needed: 6, have: 3 },
   ]);
   expect(worsened(after, before)).toEqual([]);
 });
