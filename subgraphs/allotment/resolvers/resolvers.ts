@@ -6,6 +6,7 @@ import { HoldDecisions } from './HoldDecisions.ts';
 import { Hotel } from './Hotel.ts';
 import { LineNight, RoomTypeCalendar } from './HotelCalendar.ts';
 import { Incident } from './Incident.ts';
+import { EntitledContract } from './EntitledContract.ts';
 import { EventSubmission } from './EventSubmission.ts';
 import { amendAllotmentEvent } from './Mutation/amendAllotmentEvent.ts';
 import { approveEventSubmission } from './Mutation/approveEventSubmission.ts';
@@ -30,6 +31,7 @@ import { triggerSync } from './Mutation/triggerSync.ts';
 import { calendar } from './Query/calendar.ts';
 import { deadLetters } from './Query/deadLetters.ts';
 import { decideHolds } from './Query/decideHolds.ts';
+import { entitledContracts } from './Query/entitledContracts.ts';
 import { eventSubmission } from './Query/eventSubmission.ts';
 import { eventSubmissions } from './Query/eventSubmissions.ts';
 import { explainAvailability } from './Query/explainAvailability.ts';
@@ -60,6 +62,7 @@ export const resolvers = {
     contracts,
     deadLetters,
     decideHolds,
+    entitledContracts,
     eventSubmission,
     eventSubmissions,
     explainAvailability,
@@ -95,6 +98,7 @@ export const resolvers = {
     submitAllotmentEvent,
     triggerSync,
   },
+  EntitledContract,
   EventSubmission,
   Contract,
   ContractLine,

@@ -9,6 +9,7 @@ import type { HotelRow } from '../domain/hotel.ts';
 import type { SubmitAllotmentEventInput } from '../domain/submissions/read-submission.ts';
 import type { Submission } from '../domain/submissions/submission.ts';
 import type { IncidentRow } from '../domain/incidents/incident.ts';
+import type { EntitledContract } from '../repositories/entitled-contracts.ts';
 import type { SyncRunRow } from '../repositories/sync-runs.ts';
 import type { HotelCalendar } from './calendar-view.ts';
 import { decideHotelHolds } from './decide-hotel-holds.ts';
@@ -25,6 +26,8 @@ import { findOneIncident, listIncidents, raiseIncident, settleIncident } from '.
 import type { IncidentFilter } from './incidents.ts';
 import { listArrangements } from './list-arrangements.ts';
 import type { Arranged } from './list-arrangements.ts';
+import { listEntitledContracts } from './list-entitled-contracts.ts';
+import type { EntitledFilter } from './list-entitled-contracts.ts';
 import { findHotel, listHotels } from './list-hotels.ts';
 import { listSubmissions, findOneSubmission } from './submissions.ts';
 import type { SubmissionFilter } from './submissions.ts';
@@ -134,6 +137,11 @@ export interface AllotmentServices {
     hotelId: string,
     id: string,
   ) => Promise<ContractView | null>;
+  readonly listEntitledContracts: (
+    identity: Identity,
+    asked: { readonly agencyId: string | null; readonly filter: EntitledFilter },
+    page: PageRequest,
+  ) => Promise<EntitledContract[]>;
   readonly searchContracts: (
     identity: Identity,
     filter: ContractFilter,
@@ -177,6 +185,8 @@ export function createAllotment(dataSource: DataSource, lock: HotelLock): Allotm
     listArrangements: (identity, kind, hotelId, page) =>
       listArrangements(sources, identity, kind, hotelId, page),
     findContract: (identity, hotelId, id) => findContract(dataSource, identity, hotelId, id),
+    listEntitledContracts: (identity, asked, page) =>
+      listEntitledContracts(dataSource, identity, asked, page),
     searchContracts: (identity, filter, search, page) =>
       searchContracts(dataSource, identity, filter, search, page),
   };
