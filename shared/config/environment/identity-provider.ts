@@ -15,14 +15,19 @@ export interface IdentityProviderEnvironment {
 export function identityProviderSettings(): IdentityProviderEnvironment {
   const env = read({
     NODE_ENV: processShape.NODE_ENV,
-    FIREBASE_PROJECT_ID: z.string().min(1).default('staysync-local'),
+    FIREBASE_PROJECT_ID: z.string().min(1).optional(),
     FIREBASE_AUTH_EMULATOR_HOST: z.string().optional(),
     LOCAL_ISSUER_DIR: z.string().optional(),
     LOCAL_ISSUER_URL: z.url({ protocol: /^https$/ }).optional(),
   });
+  const isNamed = env.FIREBASE_PROJECT_ID !== undefined;
+  if (env.NODE_ENV === 'production' && !isNamed) {
+    // Whoever owns a project of the name that stands in for it could make tokens of any role.
+    throw new Error('FIREBASE_PROJECT_ID: must be named in production');
+  }
   return {
     nodeEnv: env.NODE_ENV,
-    firebaseProjectId: env.FIREBASE_PROJECT_ID,
+    firebaseProjectId: env.FIREBASE_PROJECT_ID ?? 'staysync-local',
     ...(env.FIREBASE_AUTH_EMULATOR_HOST
       ? { firebaseAuthEmulatorHost: env.FIREBASE_AUTH_EMULATOR_HOST }
       : {}),
