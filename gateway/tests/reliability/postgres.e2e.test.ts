@@ -16,6 +16,8 @@ import { firstDay, openHouse } from './house.ts';
 import type { House } from './house.ts';
 
 const DATABASE = 'staysync';
+/** A server, its migrations with real flushes, and eight processes: a minute where much else runs. */
+const START_MS_MAX = 180_000;
 const RECOVERED_WITHIN_MS = 5_000;
 const KILLS = { sample: 1, full: 10 }[reliabilityEffort()];
 
@@ -27,12 +29,16 @@ beforeAll(async () => {
   const urls = { admin: server.adminUrl, ...roleUrls(server.adminUrl) };
   await runMigrator(urls);
   house = await openHouse({ database: { name: DATABASE, urls, drop: () => Promise.resolve() } });
-});
+}, START_MS_MAX);
 afterAll(async () => {
-  await house.stop();
-  await server.stop();
-  removeMovedData(dir);
-  rmSync(dir, { recursive: true, force: true });
+  try {
+    await house.stop();
+  } finally {
+    // Also where the house never stood: a server that is left behind keeps the whole run from ending.
+    await server.stop();
+    removeMovedData(dir);
+    rmSync(dir, { recursive: true, force: true });
+  }
 });
 
 function start(port?: number): Promise<RunningPostgres> {
