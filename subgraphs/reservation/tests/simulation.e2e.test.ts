@@ -1,7 +1,7 @@
 // The simulation of tools/simulate on some seeds: the real services and database under one seeded
 // scheduler, held to the model after every step. `npm run simulate` runs as many as one likes.
 import { existsSync, readFileSync, rmSync } from 'node:fs';
-import { catchMutant } from '../tools/simulate/catch-mutant.ts';
+import { BrokenGuarantee } from '../tools/simulate/audit/broken.ts';
 import { openHouse } from '../tools/simulate/house.ts';
 import type { House } from '../tools/simulate/house.ts';
 import { MUTANTS } from '../tools/simulate/mutants.ts';
@@ -37,25 +37,39 @@ describe('a seed of the simulation', () => {
 });
 
 describe('a defect put in on purpose', () => {
-  // Each with a seed that soon comes across it; `npm run simulate -- --mutants` looks for all of them.
+  // Each with a seed in which its own guarantee notices, and as many steps as that takes;
+  // `npm run simulate -- --mutants` looks for all of them anew.
   test.each([
-    [1, 'the head is not checked at the commit'],
-    [2, 'a refusal of the supplier is taken for a yes'],
-    [2, 'rooms are given back twice'],
-  ])('is noticed from seed %i on: %s', async (seed, name) => {
-    const caught = await catchMutant(house, mutantNamed(name), { seed, steps: 400 });
-    expect(caught?.broken).toBeDefined();
-  });
+    [3, 90, 'the head is not checked at the commit'],
+    [7, 90, 'time is not checked at the commit'],
+    [1, 90, 'holds never end'],
+    [7, 90, 'rooms are given back twice'],
+    [1, 90, 'idempotency is forgotten'],
+    [6, 90, 'what is acknowledged is not committed'],
+    [1, 90, 'changes are not audited'],
+    [2, 90, 'holds take no credit'],
+    [8, 90, 'limits of credit are not kept'],
+    [1, 90, 'free rooms are refused'],
+    [6, 90, 'a refusal of the supplier is taken for a yes'],
+    [11, 250, 'a lost answer of the supplier gives the rooms back'],
+  ])(
+    'is noticed in seed %i within %i steps by the guarantee that it breaks: %s',
+    async (seed, steps, name) => {
+      const mutant = mutantNamed(name);
+      const { broken } = await runSeed(house, { seed, steps, mutant });
+      const error = broken?.error;
+      expect(mutant.breaks).toContain(error instanceof BrokenGuarantee ? error.guarantee : error);
+    },
+  );
 
   test('leaves a history in a file and the command that runs the seed again', async () => {
     const mutant = mutantNamed('changes are not audited');
-    const caught = await catchMutant(house, mutant, { seed: 5, steps: STEPS });
-    if (!caught) throw new Error('it was not noticed');
-    const report = brokenReport(caught, STEPS);
-    expect(report).toContain(`npm run simulate -- --seed ${caught.seed} --steps ${STEPS}`);
+    const result = await runSeed(house, { seed: 1, steps: STEPS, mutant });
+    const report = brokenReport(result, STEPS);
+    expect(report).toContain(`npm run simulate -- --seed ${result.seed} --steps ${STEPS}`);
     const path = /^history: (.+)$/m.exec(report)?.[1] ?? '';
     expect(existsSync(path)).toBe(true);
-    expect(readFileSync(path, 'utf8')).toBe(caught.history.text());
+    expect(readFileSync(path, 'utf8')).toBe(result.history.text());
     rmSync(path);
   });
 });

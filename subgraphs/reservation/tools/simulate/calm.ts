@@ -1,13 +1,15 @@
 // After the storm: nothing goes wrong any more, and everything has to come to its end. What is still
 // open after so many rounds was lost.
 import { guarantee } from './audit/broken.ts';
-import { isOwnStock } from './audit/audit-moves.ts';
+import { letStaysEnd } from './aftermath.ts';
+import { auditSupplier, isPostOpen, readPost } from './audit/audit-supplier.ts';
 import { latest } from './audit/memory.ts';
 import type { GroupMemory } from './audit/memory.ts';
+import { deliver } from './letters.ts';
 import { look, moveBy, step } from './simulation.ts';
 import type { Simulation } from './simulation.ts';
+import { takePicture } from './picture.ts';
 import { letThrough } from './let-through.ts';
-import type { SupplierBooking } from './supplier-office.ts';
 import { beginJob } from './workers.ts';
 
 const LIVE: ReadonlySet<string> = new Set([
@@ -19,6 +21,12 @@ const LIVE: ReadonlySet<string> = new Set([
 /** The supplier is asked again after five minutes at most: a few rounds of that are enough. */
 const ROUNDS_MAX = 12;
 const ROUND_MS = 6 * 60_000;
+const CALM_JOBS = [
+  'expire due holds',
+  'settle due',
+  'land due messages',
+  'run due errands',
+] as const;
 /** Steps in which all that is under way ends; more is a loop. */
 const STEPS_MAX = 3_000;
 
@@ -35,7 +43,8 @@ export async function calmDown(sim: Simulation): Promise<void> {
   });
   if (sim.replicas.length === 0) sim.replicas.push(await sim.startReplica());
   await finishAll(sim);
-  for (let round = 1; hasOpen(sim); round += 1) {
+  await deliverAll(sim);
+  for (let round = 1; await hasOpen(sim); round += 1) {
     guarantee(round <= ROUNDS_MAX, 'everything comes to an end once nothing goes wrong', () =>
       [...sim.memory.groups.values()]
         .filter(isLive)
@@ -45,7 +54,10 @@ export async function calmDown(sim: Simulation): Promise<void> {
     await oneRound(sim);
   }
   await look(sim);
-  compareWithSupplier(sim, await sim.office.bookings());
+  const post = await readPost(sim.house.admin);
+  const { groups } = await takePicture(sim.house.admin, new Map());
+  auditSupplier(sim.memory, groups, await sim.office.bookings(), post);
+  await letStaysEnd(sim, finishAll);
 }
 
 async function oneRound(sim: Simulation): Promise<void> {
@@ -60,9 +72,22 @@ async function oneRound(sim: Simulation): Promise<void> {
     });
   }
   await step(sim, { do: 'time passes' }, () => moveBy(sim, ROUND_MS));
-  for (const job of ['expire due holds', 'settle due'] as const) {
+  for (const job of CALM_JOBS) {
     await step(sim, { do: 'a worker acts' }, () => {
       beginJob(sim, replica, job);
+    });
+    await finishAll(sim);
+  }
+  await deliverAll(sim);
+}
+
+/** The supplier sends again what nobody has acknowledged. */
+async function deliverAll(sim: Simulation): Promise<void> {
+  const [replica] = sim.replicas;
+  for (const letter of sim.letters.values()) {
+    if (!replica || sim.memory.lettersTaken.has(letter.deliveryId)) continue;
+    await step(sim, { do: 'a letter comes at last', letter: letter.deliveryId }, () => {
+      deliver(sim, replica, letter);
     });
     await finishAll(sim);
   }
@@ -70,7 +95,7 @@ async function oneRound(sim: Simulation): Promise<void> {
 
 async function finishAll(sim: Simulation): Promise<void> {
   const { gates, locks, supplier } = sim;
-  for (let steps = 0; sim.underWay.size > 0 || supplier.strays().length > 0; steps += 1) {
+  for (let steps = 0; isBusy(sim); steps += 1) {
     guarantee(steps < STEPS_MAX, 'everything that begins ends', () =>
       [...sim.underWay.values()].map(({ what }) => what).join(', '),
     );
@@ -97,40 +122,16 @@ async function finishAll(sim: Simulation): Promise<void> {
   }
 }
 
-function hasOpen(sim: Simulation): boolean {
-  return [...sim.memory.groups.values()].some(isLive);
+/** What a letter set going in the background is under way without a name. */
+function isBusy({ underWay, supplier, gates }: Simulation): boolean {
+  return underWay.size > 0 || supplier.strays().length > 0 || gates.waiting().length > 0;
+}
+
+async function hasOpen(sim: Simulation): Promise<boolean> {
+  const isSomeLive = [...sim.memory.groups.values()].some(isLive);
+  return isSomeLive || isPostOpen(await readPost(sim.house.admin));
 }
 
 function isLive(group: GroupMemory): boolean {
   return LIVE.has(latest(group).status);
-}
-
-/** What we call confirmed the supplier calls so, and the other way round. */
-function compareWithSupplier(sim: Simulation, bookings: readonly SupplierBooking[]): void {
-  const byKey = new Map(bookings.map((booking) => [booking.key, booking]));
-  for (const group of sim.memory.groups.values()) {
-    const { status } = latest(group);
-    const theirs = byKey.get(group.id)?.status ?? 'nothing';
-    if (status === 'CONFIRMED' && !isOwnStock(group)) {
-      guarantee(
-        theirs === 'OK',
-        'what is confirmed is booked at the supplier',
-        () => `${group.id}: ${theirs}`,
-      );
-    }
-    if (status === 'REJECTED') {
-      guarantee(
-        theirs === 'XX',
-        'what was rejected is not booked at the supplier',
-        () => `${group.id}: ${theirs}`,
-      );
-    }
-    if (status === 'EXPIRED') {
-      guarantee(
-        theirs === 'nothing',
-        'what expired was never booked at the supplier',
-        () => `${group.id}: ${theirs}`,
-      );
-    }
-  }
 }

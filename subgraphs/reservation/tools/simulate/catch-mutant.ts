@@ -1,21 +1,35 @@
-// Runs seeds with a defect put in on purpose until one of them notices.
+// Runs seeds with a defect put in on purpose until the guarantee that it breaks notices.
+import { BrokenGuarantee } from './audit/broken.ts';
 import type { House } from './house.ts';
 import type { Mutant } from './mutant.ts';
 import { runSeed } from './run-seed.ts';
 import type { SeedResult } from './run-seed.ts';
 
-/** A defect that so many seeds do not notice is one that the simulation is blind for. */
-export const CAUGHT_WITHIN_SEEDS = 40;
+/** As many as `npm test` runs: a defect that these do not notice is one that nobody would have seen. */
+export const CAUGHT_WITHIN_SEEDS = 20;
 
-/** The seed that noticed; null when none did. `seed` is the first of them. */
+export interface Hunt {
+  /** The seed in which the mutant's own guarantee broke; null when none did. */
+  readonly caught: SeedResult | null;
+  /** Seeds in which something else broke before. */
+  readonly beside: readonly SeedResult[];
+}
+
+/** Looks from `seed` on, so many seeds. */
 export async function catchMutant(
   house: House,
   mutant: Mutant,
   { seed: from, steps }: { readonly seed: number; readonly steps: number },
-): Promise<SeedResult | null> {
+): Promise<Hunt> {
+  const beside: SeedResult[] = [];
   for (let seed = from; seed < from + CAUGHT_WITHIN_SEEDS; seed += 1) {
     const result = await runSeed(house, { seed, steps, mutant });
-    if (result.broken) return result;
+    if (isCaught(result, mutant)) return { caught: result, beside };
+    if (result.broken) beside.push(result);
   }
-  return null;
+  return { caught: null, beside };
+}
+
+function isCaught({ broken }: SeedResult, { breaks }: Mutant): boolean {
+  return broken?.error instanceof BrokenGuarantee && breaks.includes(broken.error.guarantee);
 }

@@ -6,6 +6,8 @@ import type { House } from './house.ts';
 
 export interface Mutant {
   readonly name: string;
+  /** The guarantees that it breaks: one of them has to notice, whatever else it upsets. */
+  readonly breaks: readonly string[];
   /** Changes a statement of the services on its way. */
   readonly rewrite?: Rewrite;
   /** Changes what allotment answered. */

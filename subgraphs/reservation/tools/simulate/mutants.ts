@@ -10,6 +10,7 @@ const CREDIT_PARAMETER = 13;
 
 const givenBackTwice: Mutant = {
   name: 'rooms are given back twice',
+  breaks: ['a change records each booking once'],
   rewrite: ({ name, sql, parameters }) => {
     if (name !== 'append') return { sql, parameters };
     return { sql, parameters: withFacts(parameters, (facts) => facts.flatMap(twiceIfCancelled)) };
@@ -18,6 +19,7 @@ const givenBackTwice: Mutant = {
 
 const idempotencyForgotten: Mutant = {
   name: 'idempotency is forgotten',
+  breaks: ['one group per client reference'],
   plant: async ({ admin }) => {
     await admin.query(
       'alter table reservation.client_references drop constraint client_references_pkey',
@@ -33,6 +35,10 @@ const idempotencyForgotten: Mutant = {
 
 const notCommitted: Mutant = {
   name: 'what is acknowledged is not committed',
+  breaks: [
+    'what is acknowledged is present, under its own reference',
+    'an answer describes a state that was there',
+  ],
   rewrite: ({ name, sql, parameters }) => ({
     sql: name === 'commit' ? 'rollback' : sql,
     parameters,
@@ -41,6 +47,7 @@ const notCommitted: Mutant = {
 
 const notAudited: Mutant = {
   name: 'changes are not audited',
+  breaks: ['audit rows = state changes'],
   rewrite: ({ name, sql, parameters }) => ({
     sql,
     parameters: name === 'append' ? parameters?.with(AUDIT_PARAMETER, '[]') : parameters,
@@ -49,6 +56,7 @@ const notAudited: Mutant = {
 
 const creditNotTaken: Mutant = {
   name: 'holds take no credit',
+  breaks: ['what counts against a credit is what is booked, once'],
   rewrite: ({ name, sql, parameters }) => ({
     sql,
     parameters: name === 'append' ? parameters?.with(CREDIT_PARAMETER, '[]') : parameters,
@@ -57,47 +65,77 @@ const creditNotTaken: Mutant = {
 
 const refusalIsYes: Mutant = {
   name: 'a refusal of the supplier is taken for a yes',
+  breaks: ['what the supplier did not say is not written'],
   supplierAnswer: (answer) =>
     answer.kind === 'REFUSED' ? { kind: 'CONFIRMED', supplierReference: 'MHG-0' } : answer,
 };
 
 const silenceIsNo: Mutant = {
   name: 'a lost answer of the supplier gives the rooms back',
+  breaks: ['what the supplier did not say is not written'],
   supplierAnswer: (answer) =>
     answer.kind === 'UNKNOWN' ? { kind: 'REFUSED', reason: 'no answer' } : answer,
 };
 
 export const MUTANTS: readonly Mutant[] = [
-  inFunction('the head is not checked at the commit', [
-    ['ledger.append', 'or head.seq <> p_expected_seq', ''],
-  ]),
-  inFunction('time is not checked at the commit', [
-    ['ledger.append', 'stamp >= p_valid_until', 'false'],
-  ]),
-  inFunction('holds never end', [
-    ['ledger.append', 'stamp >= p_valid_until', 'false'],
-    ['reservation.lock_head', 'ledger.clock()', "ledger.clock() - interval '1 day'"],
-  ]),
+  inFunction(
+    'the head is not checked at the commit',
+    ['rooms are taken on the head they were found free on'],
+    [['ledger.append', 'or head.seq <> p_expected_seq', '']],
+  ),
+  inFunction(
+    'time is not checked at the commit',
+    [
+      'a decision that time has undone is not committed',
+      'a hold ends at the instant it was promised until',
+    ],
+    [['ledger.append', 'stamp >= p_valid_until', 'false']],
+  ),
+  inFunction(
+    'holds never end',
+    ['a hold ends at the instant it was promised until'],
+    [
+      ['ledger.append', 'stamp >= p_valid_until', 'false'],
+      ['reservation.lock_head', 'ledger.clock()', "ledger.clock() - interval '1 day'"],
+    ],
+  ),
   givenBackTwice,
   idempotencyForgotten,
   notCommitted,
   notAudited,
   creditNotTaken,
-  inFunction('limits of credit are not kept', [
-    ['agency.use_credit', 'raise exception', 'raise notice'],
-    ['agency.booking_terms', 'else c.limit_amount', 'else 1000000000'],
-  ]),
-  { name: 'sold-out rooms are granted', answer: grantWhatIsShort },
-  { name: 'free rooms are refused', answer: refuseEverything },
+  inFunction(
+    'limits of credit are not kept',
+    ['no hold goes beyond its agency’s credit'],
+    [
+      ['agency.use_credit', "raise exception 'the credit of", "raise notice 'the credit of"],
+      ['agency.booking_terms', 'else c.limit_amount', 'else 1000000000'],
+    ],
+  ),
+  {
+    name: 'sold-out rooms are granted',
+    breaks: ['rooms are given only while they are there'],
+    answer: grantWhatIsShort,
+  },
+  {
+    name: 'free rooms are refused',
+    breaks: ['rooms that are there are not refused'],
+    answer: refuseEverything,
+  },
   refusalIsYes,
   silenceIsNo,
 ];
 
 /** Replaces text in functions of the database: `[function, text, other text]`. */
-function inFunction(name: string, changes: readonly (readonly [string, string, string])[]): Mutant {
+function inFunction(
+  name: string,
+  breaks: readonly string[],
+  changes: readonly (readonly [string, string, string])[],
+): Mutant {
   const originals = new Map<string, string>();
   return {
     name,
+    breaks,
     plant: async ({ admin }) => {
       for (const [routine, text, other] of changes) {
         const rows: { definition: string }[] = await admin.query(

@@ -56,6 +56,7 @@ export async function openSimulation(
     agencies: openAgencyDesk(house, gates, endSessions, chance),
     memory: createMemory(scenario.hotels, scenario.agencies, STARTS_AT),
     history: beginHistory(scenario),
+    letters: new Map(),
     replicas: [],
     startReplica: () => start(),
     underWay: new Map(),
@@ -121,6 +122,7 @@ function auditedAllotment(
     gates: sim.gates,
     hear: (asked) => {
       const told = mutant?.answer?.(asked) ?? asked.told;
+      if (told.validUntil !== null) sim.memory.goodUntil.push(told.validUntil);
       try {
         auditDecisions(sim.memory, { ...asked, told });
       } catch (error) {

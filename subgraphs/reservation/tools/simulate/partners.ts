@@ -47,7 +47,7 @@ export function actAsPartner(sim: Simulation, partners: Partners, replica: Repli
       hasWish ? 0.4 : 0,
       () => hold(sim, partners, replica, { ...someWish(), lines: drawLines(chance) }),
     ],
-    [hasGroup ? 3 : 0, () => confirm(sim, partners, replica)],
+    [hasGroup ? 5 : 0, () => confirm(sim, partners, replica)],
     [hasGroup ? 2 : 0, () => cancel(sim, partners, replica)],
   ]);
   act();

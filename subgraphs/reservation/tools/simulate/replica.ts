@@ -9,6 +9,7 @@ import { openGatedDatabase } from './gated-database.ts';
 import type { EndSessions, GatedDatabase, Rewrite } from './gated-database.ts';
 import type { Owner } from './crossings.ts';
 import type { Gates } from './gates.ts';
+import { LETTER_SECRET } from './letters.ts';
 import type { LockHouse } from './lock-house.ts';
 import type { SupplierLine } from './supplier-line.ts';
 
@@ -49,7 +50,7 @@ export async function startReplica(name: string, deps: ReplicaDependencies): Pro
     lock: locks.lockOf(owner),
     client: deps.clientOf(owner),
     downstream: supplier.downstreamOf(owner),
-    reader: createMessageReader({ secret: '', now: () => new Date(deps.now()) }),
+    reader: createMessageReader({ secret: LETTER_SECRET, now: () => new Date(deps.now()) }),
     stopping: new AbortController().signal,
     expiryMinutes: EXPIRY_MINUTES,
     logger: createLogger(name, 'silent'),

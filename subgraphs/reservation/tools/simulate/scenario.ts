@@ -75,16 +75,16 @@ export function drawScenario(seed: number, run: number, chance: Chance): Scenari
   };
 }
 
-/** Most holds cost 10,000 to 100,000: some limits are soon reached. */
+/** Most holds cost 10,000 to 100,000: half of the limits are reached by the second or third of them. */
 export function drawLimit(chance: Chance): number | null {
-  return chance.pick([null, null, chance.int(3, 60) * 10_000]);
+  return chance.pick([null, chance.int(2, 10) * 10_000, chance.int(10, 60) * 10_000]);
 }
 
 /** Each kind is there or not, and then mild or wild: the odd mixtures find what the average hides. */
 function drawTroubles(chance: Chance): Troubles {
-  const some = (mild: number, wild: number): number =>
+  const some = (mild: number, wild: number, never = 2): number =>
     chance.weighted([
-      [2, 0],
+      [never, 0],
       [2, mild],
       [1, wild],
     ]);
@@ -94,7 +94,7 @@ function drawTroubles(chance: Chance): Troubles {
     lostReplies: some(0.03, 0.2),
     cutConnections: some(0.01, 0.05),
     allotmentAway: some(0.02, 0.1),
-    supplierFaults: some(0.2, 0.6),
+    supplierFaults: some(0.2, 0.6, 0.75),
     supplyChanges: some(0.015, 0.08),
     agencyChanges: some(0.01, 0.05),
     jumps: chance.pick([0.2, 1, 3]),

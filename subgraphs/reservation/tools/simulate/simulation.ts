@@ -15,6 +15,8 @@ import type { Chance } from './chance.ts';
 import type { Gates } from './gates.ts';
 import type { History } from './history.ts';
 import type { House } from './house.ts';
+import { writeLetters } from './letters.ts';
+import type { Letter } from './letters.ts';
 import type { LockHouse } from './lock-house.ts';
 import { takePicture } from './picture.ts';
 import { killReplica } from './replica.ts';
@@ -49,6 +51,8 @@ export interface Simulation {
   readonly agencies: AgencyDesk;
   readonly memory: Memory;
   readonly history: History;
+  /** By delivery, in the order in which they were written. */
+  readonly letters: Map<string, Letter>;
   readonly replicas: Replica[];
   readonly startReplica: () => Promise<Replica>;
   readonly underWay: Map<number, UnderWay>;
@@ -102,7 +106,9 @@ export async function look(sim: Simulation): Promise<void> {
 }
 
 async function hearSupplier(sim: Simulation): Promise<void> {
-  for (const { key, status } of await sim.office.bookings()) {
+  const bookings = await sim.office.bookings();
+  writeLetters(sim, bookings);
+  for (const { key, status } of bookings) {
     const said = sim.memory.supplierSaid.get(key) ?? new Set<string>();
     sim.memory.supplierSaid.set(key, said.add(status));
   }

@@ -1,7 +1,8 @@
 // The scheduler while everything may go wrong: of all that could happen next, chance picks one, and
 // nothing else happens meanwhile.
 import type { Crossing } from './crossings.ts';
-import { jump } from './jumps.ts';
+import { jump, jumpUnderDecision } from './jumps.ts';
+import { letterComes } from './letters.ts';
 import { letThrough } from './let-through.ts';
 import type { Choice } from './let-through.ts';
 import { actAsPartner } from './partners.ts';
@@ -9,6 +10,7 @@ import type { Partners } from './partners.ts';
 import { auditThrown, begin, kill, moveBy, step } from './simulation.ts';
 import type { Simulation } from './simulation.ts';
 import { drawMood } from './supplier-line.ts';
+import type { SupplierBooking } from './supplier-office.ts';
 import { work } from './workers.ts';
 
 /** Nobody is held up longer than this: a transaction that idles is cut off by Postgres. */
@@ -45,6 +47,11 @@ function drawRare(sim: Simulation): Choice | null {
   }
   if (chance.happens(supplyChanges) && countBeside(sim) < BESIDE_MAX) return changeSupply(sim);
   if (chance.happens(agencyChanges) && countBeside(sim) < BESIDE_MAX) return changeAgency(sim);
+  const isDeciding = sim.gates.waiting().some(({ what }) => what === 'append');
+  if (isDeciding && chance.happens(scenario.troubles.jumps * 0.03)) {
+    const under = jumpUnderDecision(sim);
+    if (under) return under;
+  }
   if (chance.happens(0.01)) {
     const [held] = locks.held();
     if (held !== undefined) {
@@ -103,6 +110,10 @@ function everythingElse(
     ],
     [supplier.strays().length > 0 ? 1 : 0, () => deliverStray(sim)],
     [0.3, () => supplierDecides(sim)],
+    [
+      anyone && sim.letters.size > 0 && countBeside(sim) < BESIDE_MAX ? 0.8 : 0,
+      () => letterComes(sim),
+    ],
   ];
 }
 
@@ -157,13 +168,20 @@ function deliverStray(sim: Simulation): Choice {
   };
 }
 
-/** Its people say yes or no to something that was only requested. */
+function isBooked({ status }: SupplierBooking): boolean {
+  return status === 'OK';
+}
+
+/** Its people say yes or no to something that was only requested, or take back what they said. */
 function supplierDecides(sim: Simulation): Choice {
-  const word = sim.chance.happens(0.7) ? 'OK' : 'XX';
+  const takesBack = sim.chance.happens(0.15);
+  const word = !takesBack && sim.chance.happens(0.7) ? 'OK' : 'XX';
   return {
     what: { do: 'the supplier decides', word },
     act: async () => {
-      const open = (await sim.office.bookings()).filter(({ status }) => status === 'RQ');
+      const all = await sim.office.bookings();
+      const asked = all.filter(({ status }) => status === 'RQ');
+      const open = asked.length === 0 && takesBack ? all.filter(isBooked) : asked;
       if (open.length === 0) return;
       sim.supplierAsked = true;
       await sim.office.settle(sim.chance.pick(open).key, word);

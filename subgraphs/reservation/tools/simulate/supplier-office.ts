@@ -10,6 +10,9 @@ export interface SupplierBooking {
   readonly key: string;
   readonly status: string;
   readonly version: number;
+  readonly delivery_id: string;
+  /** How often it was asked for. */
+  readonly requests: number;
   readonly rooms: readonly {
     readonly room_type: string;
     readonly stay_from: string;

@@ -4,13 +4,14 @@ import { auditThrown, begin } from './simulation.ts';
 import type { Simulation } from './simulation.ts';
 import type { Replica } from './replica.ts';
 
-const JOBS = ['expire due holds', 'settle due', 'expire one', 'settle one'] as const;
+const SWEEPS = ['expire due holds', 'settle due', 'land due messages', 'run due errands'] as const;
+const JOBS = [...SWEEPS, 'expire one', 'settle one', 'run errands of one'] as const;
 type Job = (typeof JOBS)[number];
 
 /** Begins one job, drawn by chance. */
 export function work(sim: Simulation, replica: Replica): void {
   const groups = [...sim.memory.groups.values()];
-  const jobs = groups.length === 0 ? JOBS.slice(0, 2) : JOBS;
+  const jobs = groups.length === 0 ? SWEEPS : JOBS;
   beginJob(sim, replica, sim.chance.pick(jobs));
 }
 
@@ -24,6 +25,9 @@ export function beginJob(sim: Simulation, replica: Replica, job: Job): void {
     'settle due': () => services.settleDue(),
     'expire one': () => services.expireHold(hotelId, id, 'the hold ran out'),
     'settle one': () => services.settleGroup(hotelId, id),
+    'land due messages': () => services.supplier.landDueMessages(),
+    'run due errands': () => services.supplier.runDueErrands(),
+    'run errands of one': () => services.supplier.runErrandsOf(id),
   };
   const what = `${job} ${id}`.trim();
   begin(sim, what, { replica }, acts[job], (end, since) => {

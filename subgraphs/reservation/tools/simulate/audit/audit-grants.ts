@@ -184,6 +184,7 @@ function recordHold(
     expiresAt,
     allocations: Object.fromEntries(facts.map((fact) => [fact.id, spellAllocations(fact)])),
     moments: [],
+    messages: 1,
     changes: [{ from: null, to: 'HELD', seq }],
     revs: Object.fromEntries(facts.map((fact) => [fact.id, 1])),
   });

@@ -1,10 +1,10 @@
 // What becomes of a group after its hold (domain.md §4): only what that page allows, only in time, and
 // only because somebody asked for it or the supplier said it.
 import type { BookingFact } from '../../../../../shared/domain/facts.ts';
-import { instant } from '../../../../../shared/testing/model/time.ts';
+import { instant, plusDays, wallInstant } from '../../../../../shared/testing/model/time.ts';
 import type { PictureGroup } from '../picture.ts';
 import { guarantee } from './broken.ts';
-import { bookingOf, groupOf, latest, note, spellAllocations } from './memory.ts';
+import { bookingOf, groupOf, hotelOf, latest, note, spellAllocations } from './memory.ts';
 import type { GroupMemory, Memory } from './memory.ts';
 
 export interface Move {
@@ -22,7 +22,8 @@ const LIFE: Readonly<Record<string, readonly string[]>> = {
   CONFIRMING: ['CONFIRMED', 'REJECTED', 'ON_REQUEST', 'UNKNOWN_DOWNSTREAM'],
   UNKNOWN_DOWNSTREAM: ['CONFIRMED', 'REJECTED', 'ON_REQUEST'],
   ON_REQUEST: ['CONFIRMED', 'REJECTED'],
-  CONFIRMED: ['CANCELLED'],
+  CONFIRMED: ['CANCELLED', 'COMPLETED', 'NO_SHOW'],
+  COMPLETED: ['NO_SHOW'],
   // A yes that the supplier said in time may be heard late.
   EXPIRED: ['CONFIRMED'],
   CANCELLED: ['CONFIRMED'],
@@ -32,25 +33,33 @@ const LIFE: Readonly<Record<string, readonly string[]>> = {
 export function auditMove(memory: Memory, { group: { id }, facts, instants, seq }: Move): void {
   const group = groupOf(memory, id);
   const before = latest(group);
+  guarantee(
+    new Set(facts.map((fact) => fact.id)).size === facts.length,
+    'a change records each booking once',
+    () => facts.map((fact) => `${fact.id} rev ${fact.rev}`).join(),
+  );
   for (const fact of facts) auditRevision(group, fact);
   const to = facts[0]?.status ?? '';
   const bookings = {
     ...before.bookings,
     ...Object.fromEntries(facts.map((fact) => [bookingOf(fact.id), fact.status])),
   };
+  const from = bookingOf(facts[0]?.id ?? '');
+  const was = before.bookings[from] ?? before.status;
   const living = Object.values(before.bookings).filter((status) => status === before.status).length;
   const isWhole = facts.length === living;
-  const what = `${id} from ${before.status} to ${to} at ${instants.join(' or ')}`;
+  const what = `${id} from ${was} to ${to} at ${instants.join(' or ')}`;
   guarantee(
-    facts.every((fact) => fact.status === to) && (isWhole || to === 'CANCELLED'),
-    'a group goes on together, but for single cancellations',
+    facts.every((fact) => fact.status === to) && (isWhole || ALONE.has(to)),
+    'a group goes on together, but for what concerns single bookings',
     () => what,
   );
   guarantee(
-    LIFE[before.status]?.includes(to) === true,
+    facts.every((fact) => LIFE[before.bookings[bookingOf(fact.id)] ?? before.status]?.includes(to)),
     'a booking takes only the ways that the law knows',
     () => what,
   );
+  auditStay(memory, group, facts, instants);
   if (before.status === 'HELD') auditTime(group, to, instants, what);
   guarantee(
     isWanted(memory, group, facts, to),
@@ -62,8 +71,54 @@ export function auditMove(memory: Memory, { group: { id }, facts, instants, seq 
     'what the supplier did not say is not written',
     () => what,
   );
-  group.changes.push({ from: before.status, to, seq });
-  recordMoment(memory, id, isWhole ? to : before.status, bookings);
+  const status = statusOf(Object.values(bookings));
+  // A group that stays where it is has one row for each of its bookings that does not.
+  const rows = status === before.status ? facts.map(() => to) : [status];
+  for (const row of rows) group.changes.push({ from: before.status, to: row, seq });
+  group.messages += 1;
+  recordMoment(memory, id, status, bookings);
+}
+
+/** What may become of one booking while its neighbours stay as they are. */
+const ALONE: ReadonlySet<string> = new Set(['CANCELLED', 'COMPLETED', 'NO_SHOW']);
+
+/** A group is where that one of its bookings is that has the most before it. */
+const MOST_BEFORE_IT = [
+  'HELD',
+  'CONFIRMING',
+  'UNKNOWN_DOWNSTREAM',
+  'ON_REQUEST',
+  'CONFIRMED',
+  'COMPLETED',
+  'NO_SHOW',
+  'EXPIRED',
+  'REJECTED',
+  'CANCELLED',
+];
+
+function statusOf(statuses: readonly string[]): string {
+  return MOST_BEFORE_IT.find((status) => statuses.includes(status)) ?? '';
+}
+
+/** Nobody is missing before the first night is over, and no stay is over before its last. */
+function auditStay(
+  memory: Memory,
+  group: GroupMemory,
+  facts: readonly BookingFact[],
+  instants: readonly string[],
+): void {
+  const { timezone } = hotelOf(memory, group.hotelId);
+  for (const { status, allocations, id } of facts) {
+    if (status !== 'COMPLETED' && status !== 'NO_SHOW') continue;
+    const nights = allocations.map(({ date }) => date).sort();
+    const night = (status === 'NO_SHOW' ? nights[0] : nights.at(-1)) ?? '';
+    const over = wallInstant(plusDays(night, 1), '00:00', timezone);
+    guarantee(
+      instants.some((at) => instant(at) >= over),
+      'guests are missing after their first night, and stays over after their last',
+      () => `${id} ${status} at ${instants.join()}, night ${night}`,
+    );
+  }
 }
 
 function auditRevision(group: GroupMemory, fact: BookingFact): void {
@@ -112,7 +167,10 @@ function isWanted(
       facts.every((fact) => intents.has(`cancel ${bookingOf(fact.id)}`))
     );
   }
-  return to === 'EXPIRED' || intents.has(`confirm ${group.id}`);
+  if (to === 'NO_SHOW') {
+    return facts.every((fact) => intents.has(`no-show ${bookingOf(fact.id)}`));
+  }
+  return to === 'EXPIRED' || to === 'COMPLETED' || intents.has(`confirm ${group.id}`);
 }
 
 /** Of rooms that are the supplier's; of the operators' own it knows nothing. */

@@ -33,9 +33,9 @@ export function auditTables(memory: Memory, picture: Picture): void {
       () => `${row.id}: told ${told.join()}, changed ${changes.join()}`,
     );
     guarantee(
-      (outbox.get(row.id) ?? []).length === changes.length,
+      (outbox.get(row.id) ?? []).length === group.messages,
       'every change is told through the outbox, once',
-      () => `${row.id}: ${(outbox.get(row.id) ?? []).length} messages, ${changes.length} changes`,
+      () => `${row.id}: ${(outbox.get(row.id) ?? []).length} messages, ${group.messages} changes`,
     );
     guarantee(
       (waiting.get(row.id) ?? false) === WAITS.has(row.status),

@@ -52,6 +52,8 @@ export interface GroupMemory {
   /** Revision of each fact. */
   readonly revs: Record<string, number>;
   readonly moments: Moment[];
+  /** How often a change of it was told through the outbox. */
+  messages: number;
   /** One entry per change of state: what the audit log has to say. */
   readonly changes: { readonly from: string | null; readonly to: string; readonly seq: number }[];
 }
@@ -92,8 +94,12 @@ export interface Memory {
   readonly intents: Set<string>;
   /** What the supplier has ever said of a key, in its own words. */
   readonly supplierSaid: Map<string, Set<string>>;
+  /** Deliveries that were acknowledged to the supplier. */
+  readonly lettersTaken: Set<string>;
   /** What came to pass, and how often: a simulation that never meets a thing does not test it. */
   readonly seen: Map<string, number>;
+  /** Instants until which decisions were said to be good, the latest last. */
+  readonly goodUntil: string[];
   step: number;
   clock: string;
   /** Appends, claims, jumps: all that makes a decision worth another try. */
@@ -120,7 +126,9 @@ export function createMemory(
     asked: new Map(),
     intents: new Set(),
     supplierSaid: new Map(),
+    lettersTaken: new Set(),
     seen: new Map(),
+    goodUntil: [],
     step: 0,
     clock,
     obstacles: 0,
