@@ -59,6 +59,12 @@ export function createStandings(
   };
 }
 
+/**
+ * To the second, as firebase-admin's own check does: `validSince` and `auth_time` are whole seconds, so a
+ * sign-in within the second of a revocation cannot be told from one after it and still counts. To refuse
+ * that second would shut out who signs in again at once, and every user in the second of being made.
+ * Whoever must be out at once is disabled, which knows no seconds.
+ */
 function stands(account: Account | null, signedInAt: number): boolean {
   return account !== null && !account.disabled && signedInAt >= account.tokensValidFromMs;
 }
