@@ -6,30 +6,16 @@ import { instantOf } from '../../../../shared/domain/instants.ts';
 import type { PostReceipt } from '../../services/receive-confirmation.ts';
 import { guarantee } from './audit/broken.ts';
 import type { Chance } from './chance.ts';
+import { LETTER_SECRET } from './letter-box.ts';
+import type { Letter } from './letter-box.ts';
 import type { Choice } from './let-through.ts';
 import type { Replica } from './replica.ts';
 import { auditThrown, begin } from './simulation.ts';
 import type { Simulation } from './simulation.ts';
 import type { SupplierBooking } from './supplier-office.ts';
 
-export const LETTER_SECRET = 'simulated letters';
-
-export interface Letter {
-  readonly deliveryId: string;
-  readonly body: Readonly<Record<string, unknown>>;
-}
-
 /** `twisted`: says other rooms than the supplier has. `nameless`: names only the supplier's reference. */
 type Manner = 'as it is' | 'twisted' | 'nameless' | 'forged';
-
-/** Writes a letter about every state that was not there before. */
-export function writeLetters(sim: Simulation, bookings: readonly SupplierBooking[]): void {
-  for (const booking of bookings) {
-    const { requests: _, ...body } = booking;
-    const { delivery_id: deliveryId } = booking;
-    if (!sim.letters.has(deliveryId)) sim.letters.set(deliveryId, { deliveryId, body });
-  }
-}
 
 /** One of them comes: mostly one of the latest. */
 export function letterComes(sim: Simulation): Choice {

@@ -9,7 +9,7 @@ import { openGatedDatabase } from './gated-database.ts';
 import type { EndSessions, GatedDatabase, Rewrite } from './gated-database.ts';
 import type { Owner } from './crossings.ts';
 import type { Gates } from './gates.ts';
-import { LETTER_SECRET } from './letters.ts';
+import { LETTER_SECRET } from './letter-box.ts';
 import type { LockHouse } from './lock-house.ts';
 import type { SupplierLine } from './supplier-line.ts';
 

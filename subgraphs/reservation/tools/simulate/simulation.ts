@@ -15,8 +15,8 @@ import type { Chance } from './chance.ts';
 import type { Gates } from './gates.ts';
 import type { History } from './history.ts';
 import type { House } from './house.ts';
-import { writeLetters } from './letters.ts';
-import type { Letter } from './letters.ts';
+import { writeLetters } from './letter-box.ts';
+import type { Letter } from './letter-box.ts';
 import type { LockHouse } from './lock-house.ts';
 import { takePicture } from './picture.ts';
 import { killReplica } from './replica.ts';
@@ -107,7 +107,7 @@ export async function look(sim: Simulation): Promise<void> {
 
 async function hearSupplier(sim: Simulation): Promise<void> {
   const bookings = await sim.office.bookings();
-  writeLetters(sim, bookings);
+  writeLetters(sim.letters, bookings);
   for (const { key, status } of bookings) {
     const said = sim.memory.supplierSaid.get(key) ?? new Set<string>();
     sim.memory.supplierSaid.set(key, said.add(status));
