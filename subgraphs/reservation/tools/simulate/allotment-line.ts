@@ -15,7 +15,8 @@ export interface Asked {
 
 export interface AskedRequest {
   readonly agencyId: string;
-  readonly lines: readonly SaleLine[];
+  /** `keeps`: facts of the booking that the line is to become. */
+  readonly lines: readonly (SaleLine & { readonly keeps?: readonly string[] })[];
 }
 
 export interface Told {
@@ -47,6 +48,8 @@ export interface ToldNight {
   readonly rooms: number;
   readonly rate: number | null;
   readonly currency: string | null;
+  /** The fact that holds these rooms already; missing: newly granted. */
+  readonly keptFrom?: string | null;
 }
 
 export function createAllotmentLine(options: {

@@ -1,9 +1,10 @@
 // What partners and staff do: hold, hold again, hold something else under the same reference, confirm,
-// cancel; on whichever replica answers, knowing only what they were told.
+// amend, cancel; on whichever replica answers, knowing only what they were told.
 import type { Identity } from '../../../../shared/auth/identity.ts';
 import type { SaleLine } from '../../../../shared/testing/model/sale.ts';
 import type { ToldAnswer } from './audit/questions.ts';
 import { spellLines } from './audit/memory.ts';
+import { amend } from './amending.ts';
 import type { Chance } from './chance.ts';
 import type { Replica } from './replica.ts';
 import { AGENCIES, LAST_CHECK_OUT, NIGHTS, ROOM_TYPES } from './scenario.ts';
@@ -21,6 +22,8 @@ interface KnownGroup {
   readonly id: string;
   readonly agencyId: string;
   readonly bookingIds: readonly string[];
+  /** What it was held as, in the order of its bookings. */
+  readonly lines: readonly SaleLine[] | undefined;
 }
 
 /** All partners together: what they ever wanted, and what they were told. */
@@ -49,6 +52,7 @@ export function actAsPartner(sim: Simulation, partners: Partners, replica: Repli
     ],
     [hasGroup ? 5 : 0, () => confirm(sim, partners, replica)],
     [hasGroup ? 2 : 0, () => cancel(sim, partners, replica)],
+    [hasGroup ? 2 : 0, () => change(sim, partners, replica)],
   ]);
   act();
 }
@@ -84,12 +88,30 @@ function cancel(sim: Simulation, partners: Partners, replica: Replica): void {
   ask(sim, replica, question, work, learning(partners));
 }
 
-function learning({ known }: Partners): (answer: ToldAnswer | null) => void {
+/** One booking of a group, into whatever comes to mind; often only fewer or more rooms of it. */
+function change(sim: Simulation, partners: Partners, replica: Replica): void {
+  const { chance } = sim;
+  const group = someGroup(sim, partners);
+  const bookingId = chance.pick(group.bookingIds);
+  const drawn = drawLine(chance);
+  const asked = chance.happens(0.5)
+    ? group.lines?.[group.bookingIds.indexOf(bookingId)]
+    : undefined;
+  const line = asked ? { ...asked, rooms: drawn.rooms } : drawn;
+  const asAgency = askerOf(sim, group);
+  amend(sim, replica, partner(asAgency), { groupId: group.id, bookingId, line, asAgency });
+}
+
+function learning({ known, wishes }: Partners): (answer: ToldAnswer | null) => void {
   return (answer) => {
     if (answer?.ok !== true) return;
-    const { id, agencyId, bookings } = answer.value;
+    const { id, agencyId, bookings, clientReference } = answer.value;
     if (known.some((group) => group.id === id)) return;
-    known.push({ id, agencyId, bookingIds: bookings.map((booking) => booking.id) });
+    const wish = wishes.find(
+      (each) => each.agencyId === agencyId && each.clientReference === clientReference,
+    );
+    const bookingIds = bookings.map((booking) => booking.id);
+    known.push({ id, agencyId, bookingIds, lines: wish?.lines });
   };
 }
 
@@ -120,20 +142,22 @@ function drawLines(chance: Chance): SaleLine[] {
     [2, 2],
     [1, 3],
   ]);
-  return Array.from({ length: count }, () => {
-    const from = chance.int(0, NIGHTS.length - 1);
-    const to = Math.min(NIGHTS.length, from + chance.int(1, 3));
-    return {
-      roomType: chance.pick(ROOM_TYPES),
-      checkIn: NIGHTS[from] ?? '',
-      checkOut: NIGHTS[to] ?? LAST_CHECK_OUT,
-      rooms: chance.weighted([
-        [6, 1],
-        [2, 2],
-        [1, 3],
-      ]),
-    };
-  });
+  return Array.from({ length: count }, () => drawLine(chance));
+}
+
+function drawLine(chance: Chance): SaleLine {
+  const from = chance.int(0, NIGHTS.length - 1);
+  const to = Math.min(NIGHTS.length, from + chance.int(1, 3));
+  return {
+    roomType: chance.pick(ROOM_TYPES),
+    checkIn: NIGHTS[from] ?? '',
+    checkOut: NIGHTS[to] ?? LAST_CHECK_OUT,
+    rooms: chance.weighted([
+      [6, 1],
+      [2, 2],
+      [1, 3],
+    ]),
+  };
 }
 
 function sellerOf(agencyId: string, chance: Chance): Identity {

@@ -118,8 +118,9 @@ function everythingElse(
 }
 
 function countBeside(sim: Simulation): number {
-  return [...sim.underWay.values()].filter(({ what }) => !/^(hold|confirm|cancel) /.test(what))
-    .length;
+  return [...sim.underWay.values()].filter(
+    ({ what }) => !/^(hold|confirm|cancel|amend) /.test(what),
+  ).length;
 }
 
 function changeSupply(sim: Simulation): Choice {

@@ -4,9 +4,11 @@ import { limits } from '../../../../../shared/config/limits.ts';
 import { instant } from '../../../../../shared/testing/model/time.ts';
 import { agencyOf } from './audit-agencies.ts';
 import { auditTerms, standingsSince } from './audit-terms.ts';
+import { auditAmendRefused } from './audit-amend-refusals.ts';
 import { guarantee } from './broken.ts';
+import { explains, momentsSince } from './explanations.ts';
 import { note, spellLines } from './memory.ts';
-import type { GroupMemory, Invocation, Memory, Moment } from './memory.ts';
+import type { GroupMemory, Invocation, Memory } from './memory.ts';
 import type { HoldQuestion, Question, ToldAnswer, ToldGroup, ToldReason } from './questions.ts';
 
 export function invoke(memory: Memory, hotelId: string | null): Invocation {
@@ -146,7 +148,11 @@ function auditMoved(
   if (!mayKnow) return;
   if (answer.ok) {
     auditDescribed(group, since, answer.value);
-    auditDone(question, answer.value);
+    if (question.kind !== 'amend') auditDone(question, answer.value);
+    return;
+  }
+  if (question.kind === 'amend') {
+    auditAmendRefused(memory, question, since, group, answer.error);
     return;
   }
   for (const code of codes) {
@@ -174,7 +180,10 @@ function auditDescribed(group: GroupMemory, since: Invocation, told: ToldGroup):
 }
 
 /** An acceptance says that the thing asked for is so. */
-function auditDone(question: Exclude<Question, { readonly kind: 'hold' }>, told: ToldGroup): void {
+function auditDone(
+  question: Exclude<Question, { readonly kind: 'hold' | 'amend' }>,
+  told: ToldGroup,
+): void {
   if (question.kind === 'confirm') {
     guarantee(
       ['CONFIRMED', 'REJECTED', 'ON_REQUEST'].includes(told.status),
@@ -192,29 +201,16 @@ function auditDone(question: Exclude<Question, { readonly kind: 'hold' }>, told:
   );
 }
 
-/** The state at the question and every later one. */
-function momentsSince(group: GroupMemory, since: Invocation): Moment[] {
-  const later = group.moments.filter((moment) => moment.step > since.step);
-  const before = group.moments.findLast((moment) => moment.step <= since.step);
-  return before ? [before, ...later] : later;
-}
-
-function explains(memory: Memory, group: GroupMemory, moment: Moment, code: string): boolean {
-  const { status } = moment;
-  if (code === 'DOWNSTREAM_UNKNOWN') return ['CONFIRMING', 'UNKNOWN_DOWNSTREAM'].includes(status);
-  if (code !== 'HOLD_EXPIRED') return false;
-  const isOver = group.expiresAt !== null && instant(memory.clock) >= instant(group.expiresAt);
-  return status === 'HELD'
-    ? isOver
-    : ['EXPIRED', 'CANCELLED', 'REJECTED', 'ON_REQUEST'].includes(status);
-}
-
 export function spell(question: Question): string {
   if (question.kind === 'hold') {
     const { agencyId, clientReference, hotelId, lines } = question;
     return `hold ${agencyId} ${clientReference} ${hotelId} ${spellLines(lines)}`;
   }
   const { groupId, asAgency } = question;
+  if (question.kind === 'amend') {
+    const { bookingId, line } = question;
+    return `amend ${groupId} ${bookingId} ${spellLines([line])} as ${asAgency}`;
+  }
   const booking = question.kind === 'cancel' ? ` ${question.bookingId ?? ''}` : '';
   return `${question.kind} ${groupId}${booking} as ${asAgency}`;
 }

@@ -67,7 +67,7 @@ function auditAppend(
   );
   const told = bookings.filter((fact) => fact.rev > 1 && isTakenAgain(memory, groups.get(fact.id)));
   const seqAfter = headBefore + facts.length;
-  auditGrants(memory, hotel, { headBefore, seqAfter, at: hotel.decidedAt }, grants);
+  auditGrants(memory, hotel, { headBefore, seqAfter, at: hotel.decidedAt }, grants, moves);
   hotel.facts.push(...facts);
   hotel.appends += 1;
   memory.obstacles += 1;

@@ -10,6 +10,7 @@ import { covers } from '../../../../../shared/testing/model/world.ts';
 import type { Line, World } from '../../../../../shared/testing/model/world.ts';
 import type { Asked, ToldDecision, ToldNight, ToldReason } from '../allotment-line.ts';
 import { agencyOf } from './audit-agencies.ts';
+import { auditChangeDecided } from './audit-amendments.ts';
 import { guarantee } from './broken.ts';
 import { hotelOf, spellLines, worldAt } from './memory.ts';
 import type { AgencyMemory, Memory } from './memory.ts';
@@ -37,10 +38,14 @@ export function auditDecisions(memory: Memory, { hotelId, requests, told }: Aske
   for (const [index, request] of requests.entries()) {
     const decision = decisions[index];
     guarantee(decision !== undefined, 'allotment answers each request', () => `none for ${index}`);
-    const sale = modelSale({ ...world, agency: request.agencyId }, request.lines);
-    const what = `${request.agencyId} ${spellLines(request.lines)}`;
-    auditDecision(sale, decision, what);
-    world = { ...sale.after, agency: undefined };
+    if (request.lines.some(({ keeps }) => keeps)) {
+      world = auditChangeDecided(world, request, decision);
+    } else {
+      const sale = modelSale({ ...world, agency: request.agencyId }, request.lines);
+      const what = `${request.agencyId} ${spellLines(request.lines)}`;
+      auditDecision(sale, decision, what);
+      world = { ...sale.after, agency: undefined };
+    }
     memory.decisions.push({
       step: memory.step,
       hotelId: hotel.id,
@@ -55,7 +60,8 @@ export function auditDecisions(memory: Memory, { hotelId, requests, told }: Aske
 
 function priceFor({ markupBp }: AgencyMemory, nights: readonly ToldNight[]): number | null {
   let price = 0;
-  for (const { rate, rooms } of nights) {
+  for (const { rate, rooms, keptFrom } of nights) {
+    if (keptFrom != null) continue;
     if (rate === null) return null;
     price += sellRate(rate, markupBp) * rooms;
   }

@@ -8,6 +8,7 @@ import { instant } from '../../../../../shared/testing/model/time.ts';
 import type { World } from '../../../../../shared/testing/model/world.ts';
 import type { PictureGroup, PictureNight } from '../picture.ts';
 import { agencyOf } from './audit-agencies.ts';
+import { auditAdded, isAmendment } from './audit-amendments.ts';
 import { recordMoment } from './audit-moves.ts';
 import { guarantee } from './broken.ts';
 import { spellAllocations, spellLines, worldAt } from './memory.ts';
@@ -32,6 +33,7 @@ export function auditGrants(
   hotel: HotelMemory,
   append: Append,
   grants: ReadonlyMap<PictureGroup | undefined, readonly BookingFact[]>,
+  moves: ReadonlyMap<PictureGroup | undefined, readonly BookingFact[]>,
 ): void {
   let decided: World | undefined;
   let committed: World | undefined;
@@ -50,6 +52,13 @@ export function auditGrants(
     const agency = group.agencyId;
     decided ??= worldAt(hotel, grant.decidedAsOf);
     committed ??= worldAt(hotel, append.at);
+    const known = memory.groups.get(group.id);
+    if (known && isAmendment(known, moves.get(group) ?? [])) {
+      const left = (moves.get(group) ?? []).filter(({ rev }) => rev > 1);
+      decided = { ...auditAdded(decided, group, { added: facts, left }), agency: undefined };
+      committed = { ...auditAdded(committed, group, { added: facts, left }), agency: undefined };
+      continue;
+    }
     const sale = modelSale({ ...decided, agency }, grant.lines);
     const stillGood = modelSale({ ...committed, agency }, grant.lines);
     auditSold(group, facts, grant, sale);
@@ -187,6 +196,7 @@ function recordHold(
     messages: 1,
     changes: [{ from: null, to: 'HELD', seq }],
     revs: Object.fromEntries(facts.map((fact) => [fact.id, 1])),
+    ended: new Set(),
   });
   recordMoment(memory, id, 'HELD', Object.fromEntries(facts.map((fact) => [fact.id, 'HELD'])));
 }

@@ -3,6 +3,7 @@
 import type { BookingFact } from '../../../../../shared/domain/facts.ts';
 import { instant, plusDays, wallInstant } from '../../../../../shared/testing/model/time.ts';
 import type { PictureGroup } from '../picture.ts';
+import { auditAmendment, isAmendment } from './audit-amendments.ts';
 import { guarantee } from './broken.ts';
 import { bookingOf, groupOf, hotelOf, latest, note, spellAllocations } from './memory.ts';
 import type { GroupMemory, Memory } from './memory.ts';
@@ -38,6 +39,13 @@ export function auditMove(memory: Memory, { group: { id }, facts, instants, seq 
     'a change records each booking once',
     () => facts.map((fact) => `${fact.id} rev ${fact.rev}`).join(),
   );
+  if (isAmendment(group, facts)) {
+    auditAmendment(memory, group, facts);
+    if (before.status === 'HELD') auditTime(group, 'HELD', instants, `${id} amended`);
+    group.changes.push({ from: before.status, to: before.status, seq });
+    recordMoment(memory, id, before.status, before.bookings);
+    return;
+  }
   for (const fact of facts) auditRevision(group, fact);
   const to = facts[0]?.status ?? '';
   const bookings = {
@@ -47,7 +55,7 @@ export function auditMove(memory: Memory, { group: { id }, facts, instants, seq 
   const from = bookingOf(facts[0]?.id ?? '');
   const was = before.bookings[from] ?? before.status;
   const living = Object.values(before.bookings).filter((status) => status === before.status).length;
-  const isWhole = facts.length === living;
+  const isWhole = new Set(facts.map((fact) => bookingOf(fact.id))).size === living;
   const what = `${id} from ${was} to ${to} at ${instants.join(' or ')}`;
   guarantee(
     facts.every((fact) => fact.status === to) && (isWhole || ALONE.has(to)),
@@ -130,12 +138,20 @@ function auditRevision(group: GroupMemory, fact: BookingFact): void {
   );
   group.revs[fact.id] = fact.rev;
   const allocations = spellAllocations(fact);
-  if (fact.rev === 1) group.allocations[fact.id] = allocations;
+  if (fact.rev === 1) comeToLife(group, fact.id, allocations);
   guarantee(
     allocations === group.allocations[fact.id],
     'rooms stay on the lines they were taken from',
     () => fact.id,
   );
+}
+
+/** What the booking held before it ended is no part of it any more. */
+function comeToLife(group: GroupMemory, id: string, allocations: string): void {
+  for (const known of Object.keys(group.allocations)) {
+    if (bookingOf(known) === bookingOf(id)) group.ended.add(known);
+  }
+  group.allocations[id] = allocations;
 }
 
 /** A hold is confirmed and cancelled before its end, and expires at it or after. */
@@ -186,7 +202,7 @@ function isSaid(memory: Memory, group: GroupMemory, from: string, to: string): b
 export function isOwnStock(group: GroupMemory): boolean {
   const { status, bookings } = latest(group);
   return Object.entries(group.allocations)
-    .filter(([id]) => bookings[bookingOf(id)] === status)
+    .filter(([id]) => bookings[bookingOf(id)] === status && !group.ended.has(id))
     .every(([, allocations]) =>
       allocations.split(',').every((allocation) => allocation.split(' ')[1]?.startsWith('LOCAL-')),
     );

@@ -51,6 +51,8 @@ export interface GroupMemory {
   readonly allocations: Record<string, string>;
   /** Revision of each fact. */
   readonly revs: Record<string, number>;
+  /** Facts that the bookings consist of no more. */
+  readonly ended: Set<string>;
   readonly moments: Moment[];
   /** How often a change of it was told through the outbox. */
   messages: number;
@@ -92,6 +94,8 @@ export interface Memory {
   readonly asked: Map<string, Set<string>>;
   /** `confirm group`, `cancel group`, `cancel booking`: what anybody ever set out to do. */
   readonly intents: Set<string>;
+  /** By booking: what anybody ever wanted it to become, as JSON. */
+  readonly amended: Map<string, Set<string>>;
   /** What the supplier has ever said of a key, in its own words. */
   readonly supplierSaid: Map<string, Set<string>>;
   /** Deliveries that were acknowledged to the supplier. */
@@ -125,6 +129,7 @@ export function createMemory(
     decisions: [],
     asked: new Map(),
     intents: new Set(),
+    amended: new Map(),
     supplierSaid: new Map(),
     lettersTaken: new Set(),
     seen: new Map(),

@@ -31,8 +31,17 @@ export interface HoldQuestion {
   readonly lines: readonly SaleLine[];
 }
 
+export interface AmendQuestion {
+  readonly kind: 'amend';
+  readonly groupId: string;
+  readonly bookingId: string;
+  readonly line: SaleLine;
+  readonly asAgency: string;
+}
+
 export type Question =
   | HoldQuestion
+  | AmendQuestion
   | { readonly kind: 'confirm'; readonly groupId: string; readonly asAgency: string }
   | {
       readonly kind: 'cancel';
