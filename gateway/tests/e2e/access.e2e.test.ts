@@ -194,7 +194,7 @@ async function ofLotus(): Promise<unknown> {
   );
 }
 
-interface Told extends Answer<unknown> {
+interface Told extends Omit<Answer<unknown>, 'comeAgainMs'> {
   readonly errors: readonly {
     readonly message: string;
     readonly path?: readonly (string | number)[];
