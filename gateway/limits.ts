@@ -97,6 +97,12 @@ export const gatewayLimits = {
 
   /** Per role; plans differ by document and operation name, and a client has some hundred of each. */
   plansMax: 2_000,
+  /** Per role, of all its plans together (weigh-plan.ts): at most some 120 megabytes. */
+  plansCharsMax: 1_000_000,
+  /** The smallest plan takes 16 kilobytes. */
+  planCharsOwn: 150,
+  /** A node and its place in the text. */
+  planCharsPerToken: 4,
   /** Verdicts on documents already measured: as many as plans are kept, over all roles. */
   measuredDocumentsMax: 10_000,
 

@@ -19,6 +19,7 @@ import type { LoadedSupergraph } from '../supergraph/load.ts';
 import { onlyFetchOf, type PlainFetch } from './plain-fetch.ts';
 import { compileShape } from './shape.ts';
 import { findUnplannedRootFields } from './unplanned-root-fields.ts';
+import { weighPlan } from './weigh-plan.ts';
 
 export interface PlannedOperation {
   readonly plan: QueryPlan;
@@ -46,74 +47,59 @@ export interface OperationPlanner {
   counts(): { made: number; reused: number };
 }
 
-/** What of an operation is guarded: distinct guards, and the selections behind each. */
-interface Guarded {
-  readonly guards: readonly Guard[];
-  readonly fields: readonly {
-    readonly node: FieldNode;
-    readonly coordinate: string;
-    /** Indexes into `guards`. */
-    readonly behind: readonly number[];
-  }[];
-}
+/** How many plans are remembered, and how much of all of them (weigh-plan.ts). */
+export type PlannerBounds = Readonly<Record<'plansMax' | 'plansCharsMax', number>>;
 
 /** A planner with an empty memory; a new version of the supergraph gets a new planner. */
 export function createOperationPlanner(
   supergraph: LoadedSupergraph,
   role: RoleView,
+  { plansMax: max, plansCharsMax }: PlannerBounds = gatewayLimits,
 ): OperationPlanner {
-  const max = gatewayLimits.plansMax;
-  const guardedOf = new LRUCache<string, Guarded>({ max });
-  const planned = new LRUCache<string, PlannedOperation>({ max });
+  const guardsOf = new LRUCache<string, readonly Guard[]>({ max });
+  const planned = new LRUCache<string, PlannedOperation>({ max, maxSize: plansCharsMax });
   const counts = { made: 0, reused: 0 };
 
   return {
     plan(document, documentHash, operationName, caller) {
       const key = `${documentHash} ${operationName ?? ''}`;
-      let guarded = guardedOf.get(key);
-      if (!guarded) {
-        guarded = findGuarded(role, document, operationName);
-        guardedOf.set(key, guarded);
+      let guards = guardsOf.get(key);
+      if (!guards) {
+        const found = findGuardedFields(role.schema, role.guards, document, operationName);
+        guards = [...new Set([...found.values()].flatMap((field) => field.guards))];
+        guardsOf.set(key, guards);
       }
+      const failed = new Set(guards.filter((guard) => !role.passes(caller, guard)));
       // Callers who pass and fail the same guards get the same plan.
-      const failed = guarded.guards.flatMap((guard, at) =>
-        role.passes(caller, guard) ? [] : [at],
-      );
-      const keyForCaller = `${key} ${failed.join()}`;
+      const keyForCaller = `${key} ${guards.map((guard) => Number(failed.has(guard))).join('')}`;
       const known = planned.get(keyForCaller);
       if (known) {
         counts.reused += 1;
         return known;
       }
-      const made = makePlan(supergraph, role, document, operationName, deniedOf(guarded, failed));
+      const denied = findDenied(role, document, operationName, failed);
+      const made = makePlan(supergraph, role, document, operationName, denied);
       counts.made += 1;
-      planned.set(keyForCaller, made);
+      planned.set(keyForCaller, made, { size: weighPlan(made.plan, document) });
       return made;
     },
     counts: () => ({ ...counts }),
   };
 }
 
-function findGuarded(
+/** The selections that a caller who fails these guards is denied, by their coordinates. */
+type Denied = ReadonlyMap<FieldNode, string>;
+
+function findDenied(
   role: RoleView,
   document: DocumentNode,
   operationName: string | undefined,
-): Guarded {
+  failed: ReadonlySet<Guard>,
+): Denied {
+  if (failed.size === 0) return new Map();
   const found = findGuardedFields(role.schema, role.guards, document, operationName);
-  const guards = [...new Set([...found.values()].flatMap((field) => field.guards))];
-  const fields = [...found].map(([node, field]) => ({
-    node,
-    coordinate: field.coordinate,
-    behind: field.guards.map((guard) => guards.indexOf(guard)),
-  }));
-  return { guards, fields };
-}
-
-type Denied = ReadonlyMap<FieldNode, string>;
-
-function deniedOf({ fields }: Guarded, failed: readonly number[]): Denied {
-  const denied = fields.filter(({ behind }) => behind.some((guard) => failed.includes(guard)));
-  return new Map(denied.map(({ node, coordinate }) => [node, coordinate]));
+  const denied = [...found].filter(([, { guards }]) => guards.some((guard) => failed.has(guard)));
+  return new Map(denied.map(([node, { coordinate }]) => [node, coordinate]));
 }
 
 /**
