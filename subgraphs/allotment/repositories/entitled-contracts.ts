@@ -1,15 +1,8 @@
 // Contracts that one agency may sell, read from the latest facts: the same two lists decide as in the
 // pipeline (`maySee`, domain.md §3.1).
 import type { DataSource, EntityManager } from 'typeorm';
-import type { ContractFact } from '../../../shared/domain/facts.ts';
+import type { EntitledContract } from '../domain/entitled-contract.ts';
 import type { HotelScope } from './selling-terms.ts';
-
-export interface EntitledContract {
-  readonly hotelId: string;
-  readonly id: string;
-  readonly name: string;
-  readonly terms: ContractFact;
-}
 
 export interface EntitledPage {
   readonly agencyId: string;

@@ -1,7 +1,7 @@
 // Type EntitledContract
 import type { ContractFact } from '../../../shared/domain/facts.ts';
 import type { HotelRow } from '../domain/hotel.ts';
-import type { EntitledContract as Row } from '../repositories/entitled-contracts.ts';
+import type { EntitledContract as Row } from '../domain/entitled-contract.ts';
 import type { AllotmentContext } from './context.ts';
 
 const term =

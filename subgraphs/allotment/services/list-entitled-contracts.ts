@@ -4,10 +4,10 @@ import type { DataSource } from 'typeorm';
 import { mayKnowOf } from '../../../shared/domain/agencies-of.ts';
 import { isPlainText } from '../../../shared/domain/plain-text.ts';
 import type { PageRequest } from '../../../shared/schema/paging.ts';
+import type { EntitledContract } from '../domain/entitled-contract.ts';
 import { boundAgency } from '../domain/visibility.ts';
 import type { Viewer } from '../domain/visibility.ts';
 import { findEntitledContracts } from '../repositories/entitled-contracts.ts';
-import type { EntitledContract } from '../repositories/entitled-contracts.ts';
 import { findScope } from '../repositories/selling-terms.ts';
 
 export interface EntitledFilter {

@@ -1,7 +1,7 @@
 // Query.entitledContracts
 import { parsePage, toConnection } from '../../../../shared/schema/paging.ts';
 import type { Connection, PageArguments } from '../../../../shared/schema/paging.ts';
-import type { EntitledContract } from '../../repositories/entitled-contracts.ts';
+import type { EntitledContract } from '../../domain/entitled-contract.ts';
 import { entitledKey } from '../../services/list-entitled-contracts.ts';
 import type { EntitledFilter } from '../../services/list-entitled-contracts.ts';
 import type { AllotmentContext } from '../context.ts';
