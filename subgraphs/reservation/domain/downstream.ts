@@ -127,13 +127,17 @@ export interface DownstreamConfirmation {
   readonly lines: readonly DownstreamLine[];
 }
 
+/** Once sold, a booking stands at the supplier until it is cancelled, its guest came or not. */
+const SOLD: ReadonlySet<string> = new Set(['CONFIRMED', 'COMPLETED', 'NO_SHOW']);
+
 /**
- * The request for a group: what is still living in it and takes the supplier's rooms, priced net, as
- * the hotel is paid.
+ * The request for a group: what stands in it and takes the supplier's rooms, priced net, as the hotel
+ * is paid.
  */
 export function toDownstreamRequest(group: BookingGroup): DownstreamRequest {
   const living = group.bookings.filter(
-    (booking) => booking.status === group.status && !isOwnStock(booking),
+    (booking) =>
+      (booking.status === group.status || SOLD.has(booking.status)) && !isOwnStock(booking),
   );
   const confirmed = living.map((booking) => ({ ...booking, status: 'CONFIRMED' as const }));
   const order = toSaleOrder({ ...group, bookings: confirmed }, group.id, group.heldAt);

@@ -33,6 +33,24 @@ test('one booking of it makes it smaller there, with the lines that are left', (
   expect(errand?.request?.lines).toEqual(toDownstreamRequest(group).lines.slice(1));
 });
 
+test.each(['COMPLETED', 'NO_SHOW'] as const)(
+  'a stay beside it that is %s keeps its lines there, because its guest was or could have been in the house',
+  (status) => {
+    const bookings = ['bkg_1', 'bkg_2', 'bkg_3'].map((id, position) =>
+      bookingOf(id, {
+        position,
+        rooms: position + 1,
+        status: position === 0 ? status : 'CONFIRMED',
+      }),
+    );
+    const group = groupIn('CONFIRMED', { bookings });
+    const rooms = (of: BookingGroup) => toDownstreamRequest(of).lines.map((line) => line.rooms);
+    expect(rooms(group)).toEqual([1, 2, 3]);
+    expect(cancelled(group, 'bkg_2')?.request?.lines.map((line) => line.rooms)).toEqual([1, 3]);
+    expect(cancelled(group)?.request?.lines.map((line) => line.rooms)).toEqual([1]);
+  },
+);
+
 test('a hold was never told, hence is not cancelled there', () => {
   expect(cancelled(groupIn('HELD'))).toBeNull();
 });
