@@ -154,6 +154,14 @@ describe.each(started)('%s', (name, service, entry) => {
   });
 });
 
+test('only those who have somebody to ask outside are in the network that leads there', () => {
+  const out = Object.entries(compose.services)
+    .filter(([, { networks = [] }]) => networks.includes('outside'))
+    .map(([name]) => name);
+  expect(out.toSorted()).toEqual(['agency', 'gateway', 'reservation', 'worker']);
+  expect(compose.networks).toEqual({ inside: { internal: true }, outside: {} });
+});
+
 /** What a process refuses to start without; written here so that a forgotten one is noticed. */
 const OF_ALL = ['REDIS_URL', 'INTERNAL_IDENTITY_KEY', 'INTERNAL_IDENTITY_JWKS'];
 const REQUIRED: Readonly<Record<string, readonly string[]>> = {
