@@ -22,8 +22,8 @@ export interface SystemSettings {
   readonly inherited: Readonly<Record<string, string | undefined>>;
 }
 
-/** They talk to the supplier: about supply, about bookings, about both. */
-const ASKS_SUPPLIER: ReadonlySet<ProcessName> = new Set(['allotment', 'reservation', 'worker']);
+/** They talk to the supplier: about bookings, and about supply as well. */
+const ASKS_SUPPLIER: ReadonlySet<ProcessName> = new Set(['reservation', 'worker']);
 
 /** Path from the project's root. */
 export function entryOf(name: ProcessName): string {
