@@ -62,6 +62,10 @@ export function digestOfState({ id, status, bookings }: BookingGroup): string {
   return digest([id, status, bookings.map((booking) => [booking.id, booking.rev])]);
 }
 
+/**
+ * Of what is sold, not of what the hotel gets: whoever holds the token could try all net rates against
+ * a digest until one fits.
+ */
 export function digestOfPrice(
   group: BookingGroup,
   lines: readonly AmendedLine[],
@@ -71,8 +75,7 @@ export function digestOfPrice(
   const ids = lines.map(({ bookingId }) => bookingId);
   return digest(
     quotedBookings(group, transition, ids, clock).map(({ price, penalty, currency }) => [
-      ...[price.amount ?? null, price.netAmount ?? null],
-      ...[penalty.amount ?? null, penalty.netAmount ?? null, currency ?? null],
+      ...[price.amount ?? null, penalty.amount ?? null, currency ?? null],
     ]),
   );
 }

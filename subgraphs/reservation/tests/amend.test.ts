@@ -8,6 +8,7 @@ import type { BookingGroup } from '../domain/booking.ts';
 import { creditForChange, creditUsesOfChange } from '../domain/credit.ts';
 import type { Grant, GrantedNight } from '../domain/room-request.ts';
 import type { Transition } from '../domain/transitions.ts';
+import { tokenFor } from '../services/amendment-token.ts';
 import { bookingOf, expiresAt, groupIn, heldAt } from './groups.ts';
 
 const cancellationPolicy = {
@@ -163,13 +164,35 @@ test('after it, what is given up is paid for like what is cancelled, and the res
   expect(changed(confirmed(), oneNightMore, more, late).amendments).toHaveLength(1);
 });
 
-test('what is in two currencies has no difference that anybody knows', () => {
-  const foreign = { ...granted('2099-03-12'), currency: 'USD' };
-  const { amendments } = changed(confirmed(), oneNightMore, [...more.slice(0, 2), foreign], late);
-  expect(amendments).toEqual([
-    { kind: 'AMENDED', bookingId: 'bkg_1', why: 'amended' },
-    expect.not.objectContaining({ amount: expect.anything() as unknown }),
-  ]);
+test('a token says nothing of what the hotel gets: its holder could try all net rates against it', () => {
+  const tokenAt = (rate: number, sellRate: number): string => {
+    const nights = more.map((night) => (night.keptFrom ? night : { ...night, rate, sellRate }));
+    const transition = changed(confirmed(), oneNightMore, nights);
+    return tokenFor(confirmed(), [oneNightMore], transition, { clock: heldAt, until: expiresAt });
+  };
+  expect(tokenAt(9_000, 12_000)).toBe(tokenAt(11_000, 12_000));
+  expect(tokenAt(9_000, 12_000)).not.toBe(tokenAt(9_000, 12_001));
+});
+
+describe('what was sold at a price', () => {
+  const { rate: _rate, sellRate: _sell, currency: _currency, ...unrated } = granted('2099-03-12');
+  const elsewhere = {
+    'in another currency': { ...granted('2099-03-12'), currency: 'USD' },
+    'without a rate': unrated,
+  };
+
+  test.each(Object.entries(elsewhere))(
+    'is not sold on %s, because giving it up late could not be charged then',
+    (_what, night) => {
+      const answer = grant([...more.slice(0, 2), night], late);
+      expect(decideAmend(confirmed(), [oneNightMore], late, answer)).toMatchObject({
+        ok: false,
+        error: [{ code: 'NO_RATE', path: '/lines/0', nights: ['2099-03-12'] }],
+      });
+      // A hold has no price yet that anybody owes.
+      expect(decideAmend(groupIn('HELD'), [oneNightMore], heldAt, answer).ok).toBe(true);
+    },
+  );
 });
 
 test('a change of a hold goes into no order and is good as long as the hold is', () => {
@@ -224,11 +247,12 @@ describe('credit', () => {
 
   test('is asked for a price: rooms without one cannot be counted', () => {
     const { rate: _rate, sellRate: _sell, currency: _currency, ...free } = granted('2099-03-12');
-    const unpriced = changed(confirmed(), oneNightMore, [...more.slice(0, 2), free]);
-    expect(creditForChange(confirmed(), unpriced, credit(1_000_000))).toMatchObject({
+    const held = groupIn('HELD');
+    const unpriced = changed(held, oneNightMore, [...more.slice(0, 2), free]);
+    expect(creditForChange(held, unpriced, credit(1_000_000))).toMatchObject({
       refused: [{ code: 'NO_RATE', nights: ['2099-03-12'] }],
     });
-    expect(creditUsesOfChange(confirmed(), unpriced)).toMatchObject([{ checked: true }]);
+    expect(creditUsesOfChange(held, unpriced)).toMatchObject([{ checked: true }]);
   });
 });
 
