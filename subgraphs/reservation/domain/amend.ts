@@ -12,6 +12,7 @@ import type { Booking, BookingGroup } from './booking.ts';
 import { toDownstreamRequest } from './downstream.ts';
 import { costChangesAt, repriced } from './penalties.ts';
 import type { Grant, RoomLine, RoomRequest } from './room-request.ts';
+import { amountsOf, commonCurrency } from './sale-order.ts';
 import { isStayOver, nextNightEndsAt, nightsSlept } from './stay-time.ts';
 import { holdIsOver, stateReason, whileHeld, withBookings } from './transitions.ts';
 import type { Transition, TransitionDecision } from './transitions.ts';
@@ -52,6 +53,8 @@ export function decideAmend(
   const slept = lines.flatMap((line, index) => sleptAndLost(group, line, index, clock));
   if (slept.length > 0 || !answer.ok) return err([...slept, ...(answer.ok ? [] : answer.error)]);
   const transition = changeTo(group, lines, clock, answer.value);
+  const unpriced = lines.flatMap((line, index) => soldUnpriced(group, transition, line, index));
+  if (unpriced.length > 0) return err(unpriced);
   return isUnknownThere(group, transition) ? err([NOT_BOOKED_THERE]) : ok(transition);
 }
 
@@ -110,6 +113,32 @@ function sleptAndLost(
   if (nights.length === 0) return [];
   const detail = 'Nights that are over stay as they were.';
   return [{ code: 'NIGHT_IN_PAST', path: `/lines/${index}`, nights, detail }];
+}
+
+/**
+ * What was sold at a price is sold on at one, in the same currency: else nobody could say what the change
+ * costs, nor charge what giving up the old nights does.
+ */
+function soldUnpriced(
+  before: BookingGroup,
+  { group }: Transition,
+  line: AmendedLine,
+  index: number,
+): Reason[] {
+  const [was, is] = [bookingIn(before, line), bookingIn(group, line)];
+  const currency = commonCurrency([was]);
+  if (was === is || was.status !== 'CONFIRMED' || currency === undefined) return [];
+  const { amount, netAmount } = amountsOf(nightsOf(was));
+  const lacking = nightsOf(is).filter(
+    (night) =>
+      night.currency !== currency ||
+      (amount !== undefined && night.sellRate === undefined) ||
+      (netAmount !== undefined && night.rate === undefined),
+  );
+  if (lacking.length === 0) return [];
+  const nights = [...new Set(lacking.map(({ night }) => night))].sort();
+  const detail = `Without a price in ${currency}, in which it was sold.`;
+  return [{ code: 'NO_RATE', path: `/lines/${index}`, nights, detail }];
 }
 
 function changeTo(

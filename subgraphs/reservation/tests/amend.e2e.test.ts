@@ -103,7 +103,7 @@ test('shrinks, extends, moves and changes the room type, and all of it adds up i
     { rooms: 2, checkOut: '2099-03-14' },
     { checkIn: '2099-03-12', checkOut: '2099-03-16' },
     { checkIn: '2099-05-01', checkOut: '2099-05-02' },
-    { roomType: 'B', checkIn: '2099-05-01', checkOut: '2099-05-03' },
+    { roomType: 'C', checkIn: '2099-05-01', checkOut: '2099-05-03' },
   ]) {
     expect(await amended(group, change)).toMatchObject({
       status: 'CONFIRMED',

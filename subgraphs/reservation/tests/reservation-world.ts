@@ -97,7 +97,7 @@ export interface ReservationWorld {
   /** The owner's connection. */
   readonly admin: DataSource;
   readonly url: string;
-  /** A hotel with `rooms` of type A (100.00 THB) and of type B (no rate) on every night of 2099. */
+  /** A hotel with `rooms` each of types A (100.00 THB), B (no rate) and C (120.00) on every night of 2099. */
   hotel(rooms?: number): Promise<string>;
   /** From now on the hotel's bookings are held under this. */
   setPolicy(hotelId: string, policy: CancellationPolicy): Promise<void>;
@@ -235,10 +235,10 @@ export async function startReservationWorld(
 
 async function plantHotel(system: TestSystem, id: string, rooms: number): Promise<void> {
   await tellSupplier(system, 'PUT', `/hotels/${id}`, {
-    room_types: [{ code: 'A' }, { code: 'B' }],
+    room_types: [{ code: 'A' }, { code: 'B' }, { code: 'C' }],
   });
   await seed(system.database)
-    .hotel(id, { timezone: 'Asia/Bangkok', roomTypes: ['A', 'B'] })
+    .hotel(id, { timezone: 'Asia/Bangkok', roomTypes: ['A', 'B', 'C'] })
     .contract({
       id: `${id}-K1`,
       stayFrom: '2099-01-01',
@@ -246,6 +246,7 @@ async function plantHotel(system: TestSystem, id: string, rooms: number): Promis
       lines: [
         { roomType: 'A', quantity: rooms, rate: 10_000 },
         { roomType: 'B', quantity: rooms },
+        { roomType: 'C', quantity: rooms, rate: 12_000 },
       ],
     })
     .plant();
