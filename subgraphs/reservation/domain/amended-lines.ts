@@ -20,13 +20,13 @@ export function parseAmendedLines(
   lines: readonly AmendedLineInput[],
   bounds: HoldBounds,
 ): Result<AmendedLine[], Reason[]> {
-  const reasons = [
-    ...checkLineCount(lines.length, bounds),
-    ...lines.flatMap((line, index) => [
-      ...(isNamedBefore(lines, index) ? [namedTwice(index)] : []),
-      ...checkLine(filledUp(group, line) ?? filledIn(line), `/lines/${index}`, bounds),
-    ]),
-  ];
+  // First of all: each is looked for among all the others.
+  const count = checkLineCount(lines.length, bounds);
+  if (count.length > 0) return err(count);
+  const reasons = lines.flatMap((line, index) => [
+    ...(isNamedBefore(lines, index) ? [namedTwice(index)] : []),
+    ...checkLine(filledUp(group, line) ?? filledIn(line), `/lines/${index}`, bounds),
+  ]);
   if (reasons.length > 0) return err(reasons);
   const full = lines.map((line) => filledUp(group, line));
   const unknown = full.flatMap((line, index): Reason[] =>

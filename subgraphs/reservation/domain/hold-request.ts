@@ -90,10 +90,9 @@ function checkAgency({ agencyId }: StayInput): Reason[] {
 }
 
 function checkLines({ lines }: StayInput, bounds: HoldBounds): Reason[] {
-  return [
-    ...checkLineCount(lines.length, bounds),
-    ...lines.flatMap((line, index) => checkLine(line, `/lines/${index}`, bounds)),
-  ];
+  const count = checkLineCount(lines.length, bounds);
+  if (count.length > 0) return count;
+  return lines.flatMap((line, index) => checkLine(line, `/lines/${index}`, bounds));
 }
 
 function checkReference(reference: string, bounds: HoldBounds): Reason[] {
