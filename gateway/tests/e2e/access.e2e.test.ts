@@ -108,7 +108,7 @@ test.each(userRoles)('every field of every type that %s can reach was asked for 
 test('a token that lists no scopes gets null for every guarded field, and no guarded mutation', async () => {
   const { dir } = tenants.world.system.settings.localIssuer;
   const claims = { role: 'OPERATOR', scopes: [] };
-  const user = { uid: 'uid-without-scopes', claims, ttlSeconds: 600 };
+  const user = { uid: 'local-without-scopes', claims, ttlSeconds: 600 };
   const token = await mintToken({ dir, projectId: 'staysync-test', ...user });
   const guarded = new Set(
     [...table.rows.values()]
