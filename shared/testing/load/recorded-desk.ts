@@ -147,11 +147,20 @@ type Told =
   | ({ readonly __typename: 'BookingGroup' } & HistoryGroup)
   | { readonly __typename: 'Refused'; readonly reasons: HistoryReason[] };
 
-/** Errors say nothing of the outcome, whatever their code: the request may have been carried out. */
+/** At the gateway's door, before anybody looked at the request. */
+const TURNED_AWAY = 503;
+const NOTHING_DONE: Outcome = {
+  type: 'fail',
+  refusal: 'TryAgain',
+  reasons: [{ code: 'BUSY', path: null, nights: [], needed: null, have: null, retryable: true }],
+};
+
+/** Any other error says nothing of the outcome, whatever its code: the request may have been carried out. */
 function outcomeOf({ status, data, errors }: Answer): Outcome {
   const told = data?.answer as Told | null | undefined;
   if (told == null) {
     const codes = (errors ?? []).map(({ extensions }) => extensions?.code ?? 'no code');
+    if (status === TURNED_AWAY && codes.join() === 'BUSY') return NOTHING_DONE;
     return { type: 'unknown', why: [`HTTP ${status}`, ...codes].join(' ') };
   }
   if (told.__typename !== 'BookingGroup') {
