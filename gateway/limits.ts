@@ -68,6 +68,9 @@ export const gatewayLimits = {
   corsSeconds: 600,
   /** More wrong values than this in one set of variables are not worth listing. */
   variableErrorsMax: 10,
+  /** Of a body that is too large, so much is still read before its sender is told, for so long. */
+  readOutBytesMax: 8 * 1_048_576,
+  readOutMs: 2_000,
   /** Above the time limit of a call, so that a slow subgraph is reported and not cut off. */
   requestTimeoutMs: 30_000,
   /** Connections of clients, most of them idle, at some tens of kilobytes; more are closed at once. */

@@ -1,6 +1,7 @@
 // What Fastify itself refuses (malformed JSON, bodies too large, unknown paths), told like all else.
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from '../../shared/telemetry/logger.ts';
+import { readOut } from './read-out.ts';
 import { sendError } from './send-error.ts';
 
 const SENTENCES: Readonly<Record<number, string>> = {
@@ -14,24 +15,25 @@ const SENTENCES: Readonly<Record<number, string>> = {
 
 /** Fastify's error handler: refusals keep their status, all else is logged and is a 500. */
 export function createHttpErrorHandler(logger: Logger) {
-  return function handleError(
+  return async function handleError(
     error: FastifyError,
     request: FastifyRequest,
     reply: FastifyReply,
-  ): void {
+  ): Promise<FastifyReply> {
     const status = error.statusCode ?? 500;
+    if (status === 413) await readOut(request.raw);
     // Too long a query is one thing to its sender, on whichever side of a body's bound it is.
     if (status === 413 && request.routeOptions.url === '/graphql') {
       sendError(reply, 400, 'QUERY_TOO_LARGE', 'The request is too large.');
-      return;
+      return reply;
     }
     const sentence = SENTENCES[status];
     if (sentence !== undefined) {
       sendError(reply, status, 'BAD_REQUEST', sentence);
-      return;
+      return reply;
     }
     logger.error({ err: error, route: request.routeOptions.url }, 'unexpected error');
-    void reply
+    return reply
       .code(500)
       .header('content-type', 'application/json; charset=utf-8')
       .send(
