@@ -106,6 +106,8 @@ export const gatewayLimits = {
   planCharsOwn: 150,
   /** A node and its place in the text. */
   planCharsPerToken: 4,
+  /** What a character of its texts takes in a plan, at least. */
+  planBytesPerChar: 50,
   /** Verdicts on documents already measured: as many as plans are kept, over all roles. */
   measuredDocumentsMax: 10_000,
 

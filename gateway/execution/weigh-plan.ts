@@ -6,8 +6,11 @@ import { gatewayLimits } from '../limits.ts';
 
 /** Of what the plan fetches, of the tokens of the document that is kept with it, and of any plan. */
 export function weighPlan({ node }: QueryPlan, document: DocumentNode): number {
-  const { planCharsOwn, planCharsPerToken } = gatewayLimits;
-  return planCharsOwn + (node ? charsFetched(node) : 0) + planCharsPerToken * tokensOf(document);
+  const { planCharsOwn, planCharsPerToken, planBytesPerChar } = gatewayLimits;
+  // A comment is one token, however long; its text is kept as well, a byte or two a character.
+  const source = Math.ceil((document.loc?.source.body.length ?? 0) / planBytesPerChar);
+  const fetched = node ? charsFetched(node) : 0;
+  return planCharsOwn + fetched + planCharsPerToken * tokensOf(document) + source;
 }
 
 function charsFetched(node: PlanNode | SubscriptionNode): number {
