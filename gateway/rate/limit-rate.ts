@@ -51,7 +51,7 @@ export async function openRateLimit({ rates, contextOf, logger }: Options): Prom
       await charge(request, reply, () => 1);
     },
     chargeNewText: (request, reply) =>
-      charge(request, reply, ({ burst }) => Math.floor(burst / gatewayLimits.newTextsPerBurst)),
+      charge(request, reply, ({ burst }) => Math.ceil(burst / gatewayLimits.newTextsPerBurst)),
     degradedCount: () => limiter.degradedCount(),
     close: () => limiter.close(),
   };
