@@ -49,7 +49,7 @@ export async function openRateLimiter(options: {
   readonly logger: Logger;
 }): Promise<RateLimiter> {
   const { redisPrefix, logger } = options;
-  const redis: Redis = connectFast(options.redisUrl, logger, gatewayLimits.rateAnswerMs);
+  const redis: Redis = connectFast(options.redisUrl, logger, gatewayLimits.rateSilenceMs);
   await inTime(connectOrGoOn(redis), gatewayLimits.rateConnectMs, 'Redis').catch(() => undefined);
   let degraded = 0;
   let silentUntilMs = 0;
@@ -65,7 +65,7 @@ export async function openRateLimiter(options: {
       if (performance.now() < silentUntilMs) return letThrough(undefined);
       try {
         const key = `${redisPrefix}:rate:${subject}`;
-        return await runTake(redis, key, [1_000 / perSecond, burst, requests]);
+        return await promptly(runTake(redis, key, [1_000 / perSecond, burst, requests]));
       } catch (error) {
         silentUntilMs = performance.now() + gatewayLimits.rateSilenceMs;
         return letThrough(error);
@@ -77,6 +77,24 @@ export async function openRateLimiter(options: {
       return Promise.resolve();
     },
   };
+}
+
+/**
+ * What was asked, unless Redis is silent for too long. Where this process itself stood still, the answer
+ * lies in the socket and the timer goes off before it is read: so it is read first.
+ */
+function promptly<T>(asked: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const giveUp = (): void => {
+      setImmediate(() => {
+        reject(new Error('Redis is silent'));
+      });
+    };
+    const timer = setTimeout(giveUp, gatewayLimits.rateAnswerMs);
+    asked.then(resolve, reject).finally(() => {
+      clearTimeout(timer);
+    });
+  });
 }
 
 /** By hash; the text is sent once per life of the Redis. */

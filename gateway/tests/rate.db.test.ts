@@ -58,6 +58,16 @@ test('a bucket fills again by itself', async () => {
   }
 });
 
+test('this process standing still is no silence of Redis: the answer that came meanwhile is read first', async () => {
+  const before = limiter.degradedCount();
+  const taken = limiter.take('uid-i', few);
+  // Asked in the first turn, answered while nothing here runs.
+  await new Promise(setImmediate);
+  const until = performance.now() + 3 * gatewayLimits.rateAnswerMs;
+  while (performance.now() < until);
+  expect([await taken, limiter.degradedCount()]).toEqual([0, before]);
+});
+
 test('a hundred at once get no more than the bucket holds', async () => {
   const waits = await Promise.all(
     Array.from({ length: 100 }, () => limiter.take('uid-e', { perSecond: 0.01, burst: 10 })),
