@@ -18,7 +18,7 @@ import { createIdentitySigner } from '../shared/auth/identity-signer.ts';
 import { gatewayEnvironment, identityProviderSettings } from '../shared/config/environment.ts';
 import { runUntilSignalled } from '../shared/server/run-until-signalled.ts';
 import { createLogger, type Logger } from '../shared/telemetry/logger.ts';
-import { createDoor } from './admission/door.ts';
+import { createDoor, type Door } from './admission/door.ts';
 import { createAuthentication, type Authentication } from './auth/authenticate.ts';
 import { createStandings, type Standings } from './auth/standings.ts';
 import { createTokenVerifier, type TokenVerifier } from './auth/token-verifier.ts';
@@ -112,7 +112,8 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     ...options,
     contextOf: (request) => authentication.contextOf(request),
   });
-  addGraphqlRoute(http, servers, authentication, rate);
+  const door = createDoor(gatewayLimits.door, options.corsOrigins);
+  addGraphqlRoute(http, servers, { authentication, rate, door });
   const { host, port } = options;
   await http.listen({ host, port, backlog: gatewayLimits.connectionsWaitingMax });
 
@@ -217,11 +218,17 @@ function createHttpServer({ logger, nodeEnv, corsOrigins = [] }: GatewayOptions)
 function addGraphqlRoute(
   http: FastifyInstance,
   servers: RoleServers,
-  authentication: Authentication,
-  rate: RateLimit,
+  {
+    authentication,
+    rate,
+    door,
+  }: Readonly<{
+    authentication: Authentication;
+    rate: RateLimit;
+    door: Door;
+  }>,
 ): void {
   const contextOf = (request: FastifyRequest) => authentication.contextOf(request);
-  const door = createDoor(gatewayLimits.door);
   door.guard(http.server);
   http.route({
     method: 'POST',

@@ -64,7 +64,13 @@ export function createAdmission(bounds: AdmissionBounds, now: () => number): Adm
     };
   }
 
-  const isFull = (): boolean => waiting.length + places.working() >= pace.atOnce();
+  /** Time alone makes room: the slow leave their places, and whoever waited too long hears so. */
+  function isFull(): boolean {
+    while (waiting[0] && !mayEnter(waiting[0])) waiting.shift()?.answer(null);
+    callNext();
+    return waiting.length + places.working() >= pace.atOnce();
+  }
+
   return {
     isFull,
     enter(isGone) {

@@ -2,6 +2,7 @@
 // counts what is inside until its work is done, whether or not somebody still waits for the answer.
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { FastifyReply, FastifyRequest, RouteHandlerMethod } from 'fastify';
+import { corsHeaders } from '../plugins/cors.ts';
 import { sendError } from '../plugins/send-error.ts';
 import { createAdmission } from './admission.ts';
 import type { AdmissionBounds } from './admission.ts';
@@ -28,9 +29,15 @@ const HEADERS = {
   'cache-control': 'no-store',
 };
 
-/** A door with a count of its own. */
+/** Preflights and the explorer cost next to nothing, and without the one no page could ask again. */
+function isOperation({ method, url = '' }: IncomingMessage): boolean {
+  return method === 'POST' && (url === PATH || url.startsWith(`${PATH}?`));
+}
+
+/** A door with a count of its own. Pages of `origins` may read that they were turned away. */
 export function createDoor(
   bounds: AdmissionBounds,
+  origins: readonly string[] = [],
   now: () => number = () => performance.now(),
 ): Door {
   const admission = createAdmission(bounds, now);
@@ -41,8 +48,11 @@ export function createDoor(
       server.removeAllListeners('request');
       server.on('request', (request: IncomingMessage, response: ServerResponse) => {
         // By hand: ten times what can be served leaves no time for more than this.
-        if (request.url === PATH && admission.isFull()) {
-          response.writeHead(503, HEADERS).end(TURNED_AWAY);
+        if (isOperation(request) && admission.isFull()) {
+          const { origin } = request.headers;
+          const mayRead = origin !== undefined && origins.includes(origin);
+          response.writeHead(503, { ...HEADERS, ...(mayRead ? corsHeaders(origin) : {}) });
+          response.end(TURNED_AWAY);
         } else {
           for (const listener of listeners) Reflect.apply(listener, server, [request, response]);
         }

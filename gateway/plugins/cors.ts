@@ -5,6 +5,15 @@ import { handleNotFound } from './http-errors.ts';
 
 const PATH = '/graphql';
 
+/** What lets a page of an allowed origin read an answer. */
+export function corsHeaders(origin: string): Readonly<Record<string, string>> {
+  return {
+    'access-control-allow-origin': origin,
+    'access-control-expose-headers': 'x-request-id, retry-after',
+    'cross-origin-resource-policy': 'cross-origin',
+  };
+}
+
 /**
  * Adds the answer to preflights of `/graphql` and the headers that let a page read its answers, errors
  * among them. Cookies are never allowed: a token is sent on purpose or not at all.
@@ -19,10 +28,7 @@ export function addCors(http: FastifyInstance, origins: readonly string[]): void
     void reply.header('vary', 'Origin');
     const { origin } = request.headers;
     if (origin === undefined || !allowed.has(origin)) return;
-    void reply
-      .header('access-control-allow-origin', origin)
-      .header('access-control-expose-headers', 'x-request-id, retry-after')
-      .header('cross-origin-resource-policy', 'cross-origin');
+    void reply.headers(corsHeaders(origin));
   });
 
   http.options(PATH, (request, reply) => {

@@ -89,6 +89,27 @@ describe('the door', () => {
     expect(answers).toEqual([true, true, false]);
   });
 
+  test('is full of nobody who waited too long, though no place was given back', async () => {
+    const admission = open();
+    const { answers } = ask(admission, 4);
+    await turns();
+    expect(admission.isFull()).toBe(true);
+    now = 501;
+    expect(admission.isFull()).toBe(false);
+    await turns();
+    expect(answers).toEqual([true, true, false, false]);
+  });
+
+  test('lets those in who wait, once the slow have left their places to them', async () => {
+    const admission = open({ waitMs: 10_000 });
+    const { answers } = ask(admission, 4);
+    await turns();
+    now = 1_000;
+    admission.isFull();
+    await turns();
+    expect(answers).toEqual([true, true, true, true]);
+  });
+
   test('lets nobody in who has gone, and nobody waits for them', async () => {
     const admission = open({ workingMax: 1 });
     const first = ask(admission, 1);
@@ -121,7 +142,8 @@ describe('the door', () => {
 
 test('who is turned away is told 503, retryable, before anybody looks at the request; health is never turned away', async () => {
   const http = Fastify();
-  const door = createDoor({ ...bounds, atOnceMax: 1, workingMax: 1 });
+  const page = 'https://desk.example.com';
+  const door = createDoor({ ...bounds, atOnceMax: 1, workingMax: 1 }, [page]);
   door.guard(http.server);
   let finish: () => void = () => undefined;
   let [seen, begun] = [0, 0];
@@ -149,6 +171,14 @@ test('who is turned away is told 503, retryable, before anybody looks at the req
       errors: [{ extensions: { code: 'BUSY', retryable: true } }],
     });
     expect(seen).toBe(1);
+    // A page that may ask can read that it was turned away, and its preflights are answered.
+    const read = async (origin: string): Promise<string | null> => {
+      const { headers } = await fetch(`${url}/graphql`, { method: 'POST', headers: { origin } });
+      return headers.get('access-control-allow-origin');
+    };
+    expect([await read(page), await read('https://evil.example')]).toEqual([page, null]);
+    expect((await fetch(`${url}/graphql`, { method: 'OPTIONS' })).status).not.toBe(503);
+    expect((await fetch(`${url}/graphql?x`, { method: 'POST' })).status).toBe(503);
     expect((await fetch(`${url}/health/live`)).status).toBe(200);
     finish();
     expect((await first).status).toBe(200);
