@@ -22,6 +22,9 @@ type Send = (query: unknown, values?: unknown, callback?: unknown) => unknown;
 export class PreparingClient extends pg.Client {
   constructor(config?: string | pg.ClientConfig) {
     super(config);
+    // One that is torn down in the very moment in which the pool hands it out belongs to nobody who
+    // listens, and an error that nobody hears ends the process. Its next statement fails all the same.
+    this.on('error', () => undefined);
     const send = this.query.bind(this) as Send;
     const preparing: Send = (query, values, callback) => {
       const name = typeof query === 'string' ? registered.get(query) : undefined;
