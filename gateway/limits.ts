@@ -143,6 +143,8 @@ export const gatewayLimits = {
    * one up to a second of parsing, validating and planning. A client has some hundred, once.
    */
   newTextsPerBurst: 50,
+  /** So many objects take as long as a known text without any, in all processes: one request more. */
+  objectsPerRequest: 100,
   /** Redis answers in one millisecond; whoever asks waits no longer for being counted. */
   rateAnswerMs: 100,
   /** For the first connection; without it the gateway starts all the same. */

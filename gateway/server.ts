@@ -10,7 +10,7 @@ import {
 } from '@apollo/server/plugin/disabled';
 import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import { parse } from 'graphql';
-import { gatewayIssuer, type UserRole } from '../shared/auth/identity.ts';
+import { gatewayIssuer, type Role, type UserRole } from '../shared/auth/identity.ts';
 import { openAccounts } from '../shared/auth/accounts.ts';
 import { openIdentityProvider } from '../shared/auth/identity-provider.ts';
 import type { IdentityProviderSettings } from '../shared/auth/identity-provider.ts';
@@ -28,7 +28,7 @@ import { createCostLimit } from './cost/limit-cost.ts';
 import { createDrain } from './drain.ts';
 import { createExecutor } from './execution/executor.ts';
 import { createGatewayInterface } from './execution/gateway-interface.ts';
-import { createOperationPlanner } from './execution/operation-planner.ts';
+import { createOperationPlanner, type OperationPlanner } from './execution/operation-planner.ts';
 import { createRemoteDataSource } from './execution/remote-data-source.ts';
 import { createSubgraphClient } from './execution/subgraph-client.ts';
 import type { GatewayInterface } from './execution/types.ts';
@@ -40,11 +40,12 @@ import {
   handleNotFound,
 } from './plugins/http-errors.ts';
 import { addCors } from './plugins/cors.ts';
-import { createOperationLimits } from './plugins/limit-operations.ts';
+import { createOperationLimits, type OperationLimits } from './plugins/limit-operations.ts';
 import { createErrorMasking } from './plugins/mask-errors.ts';
 import { createSecurityHeaders } from './plugins/security-headers.ts';
 import { addQueueDashboard } from './queues/dashboard.ts';
 import { openRateLimit, type RateLimit, type RateSettings } from './rate/limit-rate.ts';
+import { createTextAdmission } from './rate/new-texts.ts';
 import { addHealthRoutes } from './rest/health.ts';
 import { addSupplierWebhookRoute } from './rest/supplier-webhooks.ts';
 import { readAccessTable } from './roles/access-table.ts';
@@ -95,7 +96,14 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const dataSources = Object.fromEntries(
     clients.map((client) => [client.name, createRemoteDataSource({ client, signer, logger })]),
   );
-  const { servers, planCounts } = await serveRoles(options, supergraph, dataSources);
+  const authentication = createAuthentication(tokens);
+  const contextOf = (request: FastifyRequest) => authentication.contextOf(request);
+  const rate = await openRateLimit({ ...options, contextOf });
+  const { servers, planCounts, isPlanned } = await serveRoles(
+    { ...options, chargeWork: (...charged) => rate.chargeWork(...charged) },
+    supergraph,
+    dataSources,
+  );
 
   const http = createHttpServer(options);
   const drain = createDrain(http);
@@ -107,13 +115,8 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   addExplorerRoute(http);
   const closeWebhooks = addWebhooks(http, options);
   const closeDashboard = await addDashboard(http, options, tokens, standings);
-  const authentication = createAuthentication(tokens);
-  const rate = await openRateLimit({
-    ...options,
-    contextOf: (request) => authentication.contextOf(request),
-  });
   const door = createDoor(gatewayLimits.door, options.corsOrigins);
-  addGraphqlRoute(http, servers, { authentication, rate, door });
+  addGraphqlRoute(http, servers, { authentication, rate, door, isPlanned });
   const { host, port } = options;
   await http.listen({ host, port, backlog: gatewayLimits.connectionsWaitingMax });
 
@@ -135,12 +138,20 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   };
 }
 
+type ServerOptions = GatewayOptions & Pick<RateLimit, 'chargeWork'>;
+
+interface ServedRoles {
+  readonly servers: RoleServers;
+  readonly planCounts: RunningGateway['planCounts'];
+  readonly isPlanned: OperationLimits['isPlanned'];
+}
+
 /** A server for each role that sees anything, all over one supergraph. */
 async function serveRoles(
-  options: GatewayOptions,
+  options: ServerOptions,
   supergraph: LoadedSupergraph,
   dataSources: ServiceMap,
-): Promise<{ servers: RoleServers; planCounts: RunningGateway['planCounts'] }> {
+): Promise<ServedRoles> {
   const views = createRoleViews(supergraph, options.roleRules);
   const planners = [...views.values()].map((role) => ({
     role,
@@ -158,8 +169,13 @@ async function serveRoles(
       };
     }),
   );
+  const plannerOf = new Map<Role, OperationPlanner>(
+    planners.map(({ role, planner }) => [role.role, planner]),
+  );
   return {
     servers,
+    isPlanned: (caller, { sourceHash, operationName }) =>
+      plannerOf.get(caller.identity.role)?.knows(sourceHash, operationName, caller) ?? false,
     planCounts: () => ({
       made: sum(planners.map(({ planner }) => planner.counts().made)),
       reused: sum(planners.map(({ planner }) => planner.counts().reused)),
@@ -168,7 +184,7 @@ async function serveRoles(
 }
 
 function createApolloServer(
-  { logger, nodeEnv }: GatewayOptions,
+  { logger, nodeEnv, chargeWork }: ServerOptions,
   gateway: GatewayInterface,
   role: UserRole,
   costRules: CostRules,
@@ -177,7 +193,7 @@ function createApolloServer(
   // In the order in which they see a request.
   const plugins: ApolloServerPlugin<GatewayContext>[] = [
     masking.plugin,
-    createCostLimit(role, costRules),
+    createCostLimit(role, costRules, chargeWork),
     ApolloServerPluginLandingPageDisabled(),
     ApolloServerPluginSchemaReportingDisabled(),
     ApolloServerPluginUsageReportingDisabled(),
@@ -222,13 +238,16 @@ function addGraphqlRoute(
     authentication,
     rate,
     door,
+    isPlanned,
   }: Readonly<{
     authentication: Authentication;
     rate: RateLimit;
     door: Door;
+    isPlanned: OperationLimits['isPlanned'];
   }>,
 ): void {
   const contextOf = (request: FastifyRequest) => authentication.contextOf(request);
+  const admitText = createTextAdmission((...charged) => rate.chargeNewText(...charged));
   door.guard(http.server);
   http.route({
     method: 'POST',
@@ -236,7 +255,7 @@ function addGraphqlRoute(
     // In this order: who asks and how often (before the body is read), how much is asked, whether there
     // is room, then GraphQL with the schema of whoever asks.
     onRequest: [authentication.hook, rate.hook],
-    preHandler: [createOperationLimits({ ...rate, contextOf }), door.enter],
+    preHandler: [createOperationLimits({ contextOf, admitText, isPlanned }), door.enter],
     handler: door.around(servers.handlerOf(contextOf)),
   });
 }

@@ -41,6 +41,8 @@ export interface Cost {
   readonly cost: number;
   /** The largest page asked for. */
   readonly page: number;
+  /** How many of its fields change something; each counts `writeCost` in `cost`. */
+  readonly writes: number;
 }
 
 /** The cost of an operation by the variables that came with it. */
@@ -65,22 +67,29 @@ const NOTHING_SAID: Above = { sized: new Map(), nights: null };
 
 /** Worked out once per operation; what hangs on variables stays open until a request brings them. */
 export function estimateCost(question: CostQuestion): CostOf {
-  const { cost, page } = amountsOf(question);
+  const { cost, page, writes } = amountsOf(question);
   if (typeof cost === 'number' && typeof page === 'number') {
-    const known: Cost = { cost, page };
+    const known: Cost = { cost, page, writes };
     return () => known;
   }
   const defaults = defaultsOf(question.operation);
   return (given) => {
     const variables = { ...defaults, ...given };
-    return { cost: amountIn(cost, variables), page: amountIn(page, variables) };
+    return { cost: amountIn(cost, variables), page: amountIn(page, variables), writes };
   };
 }
 
-function amountsOf(question: CostQuestion): { readonly cost: Amount; readonly page: Amount } {
+interface Amounts {
+  readonly cost: Amount;
+  readonly page: Amount;
+  readonly writes: number;
+}
+
+function amountsOf(question: CostQuestion): Amounts {
   const { schema, rules, operation } = question;
   const fragments = fragmentsOf(question.document);
   const pages: Amount[] = [];
+  let writes = 0;
 
   function ofSelections(parent: GraphQLNamedType, set: SelectionSetNode, above: Above): Amount {
     const costs = set.selections.map((selection): Amount => {
@@ -106,7 +115,9 @@ function amountsOf(question: CostQuestion): { readonly cost: Amount; readonly pa
     const type = getNamedType(field.type);
     const own =
       firstOf(rules.weights, [...coordinates, type.name]) ?? (isCompositeType(type) ? 1 : 0);
-    const write = parent === schema.getMutationType() ? gatewayLimits.writeCost : 0;
+    const isWrite = parent === schema.getMutationType();
+    if (isWrite) writes += 1;
+    const write = isWrite ? gatewayLimits.writeCost : 0;
     const below: Above = {
       sized: new Map(isList ? [] : rule?.sizedFields.map((each) => [each, length])),
       nights: nightsAsked(node, field) ?? above.nights,
@@ -120,7 +131,7 @@ function amountsOf(question: CostQuestion): { readonly cost: Amount; readonly pa
 
   const root = schema.getRootType(operation.operation);
   const cost = root ? ofSelections(root, operation.selectionSet, NOTHING_SAID) : 0;
-  return { cost, page: largestOf(pages) };
+  return { cost, page: largestOf(pages), writes };
 }
 
 function defaultsOf({

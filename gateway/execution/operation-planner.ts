@@ -43,6 +43,8 @@ export interface OperationPlanner {
     operationName: string | undefined,
     caller: GatewayContext,
   ): PlannedOperation;
+  /** Whether `plan` would find one and make none. */
+  knows(documentHash: string, operationName: string | undefined, caller: GatewayContext): boolean;
   /** How often a plan was made, and how often one was found. */
   counts(): { made: number; reused: number };
 }
@@ -60,18 +62,25 @@ export function createOperationPlanner(
   const planned = new LRUCache<string, PlannedOperation>({ max, maxSize: plansCharsMax });
   const counts = { made: 0, reused: 0 };
 
+  const failedBy = (caller: GatewayContext, guards: readonly Guard[]): ReadonlySet<Guard> =>
+    new Set(guards.filter((guard) => !role.passes(caller, guard)));
+
   return {
+    knows(documentHash, operationName, caller) {
+      const key = keyOf(documentHash, operationName);
+      const guards = guardsOf.get(key);
+      return guards !== undefined && planned.has(keyFor(key, guards, failedBy(caller, guards)));
+    },
     plan(document, documentHash, operationName, caller) {
-      const key = `${documentHash} ${operationName ?? ''}`;
+      const key = keyOf(documentHash, operationName);
       let guards = guardsOf.get(key);
       if (!guards) {
         const found = findGuardedFields(role.schema, role.guards, document, operationName);
         guards = [...new Set([...found.values()].flatMap((field) => field.guards))];
         guardsOf.set(key, guards);
       }
-      const failed = new Set(guards.filter((guard) => !role.passes(caller, guard)));
-      // Callers who pass and fail the same guards get the same plan.
-      const keyForCaller = `${key} ${guards.map((guard) => Number(failed.has(guard))).join('')}`;
+      const failed = failedBy(caller, guards);
+      const keyForCaller = keyFor(key, guards, failed);
       const known = planned.get(keyForCaller);
       if (known) {
         counts.reused += 1;
@@ -85,6 +94,15 @@ export function createOperationPlanner(
     },
     counts: () => ({ ...counts }),
   };
+}
+
+function keyOf(documentHash: string, operationName: string | undefined): string {
+  return `${documentHash} ${operationName ?? ''}`;
+}
+
+/** Callers who pass and fail the same guards get the same plan. */
+function keyFor(key: string, guards: readonly Guard[], failed: ReadonlySet<Guard>): string {
+  return `${key} ${guards.map((guard) => Number(failed.has(guard))).join('')}`;
 }
 
 /** The selections that a caller who fails these guards is denied, by their coordinates. */

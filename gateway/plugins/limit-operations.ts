@@ -2,37 +2,55 @@
 import { createHash } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { LRUCache } from 'lru-cache';
-import type { Role } from '../../shared/auth/identity.ts';
 import type { GatewayContext } from '../context.ts';
 import { boundsOf, gatewayLimits } from '../limits.ts';
+import type { AdmitText } from '../rate/new-texts.ts';
 import { whatIsTooLarge } from './measure-document.ts';
 import { sendError } from './send-error.ts';
 
 export interface OperationLimits {
   readonly contextOf: (request: FastifyRequest) => GatewayContext;
-  /** For a source that is not too large and was not met before: true, or it has answered itself. */
-  readonly chargeNewText: (request: FastifyRequest, reply: FastifyReply) => Promise<boolean>;
+  /** Whether an operation that is not too large may go on, else it has been answered. */
+  readonly admitText: AdmitText;
+  /** Whether there is a plan of an operation for this caller; sources are named by their hash. */
+  readonly isPlanned: (caller: GatewayContext, named: NamedOperation) => boolean;
+}
+
+export interface NamedOperation {
+  /** SHA-256 in hexadecimal digits. */
+  readonly sourceHash: string;
+  readonly operationName: string | undefined;
 }
 
 /** Hook for `preHandler` of the GraphQL route; each distinct source is measured once per role. */
 export function createOperationLimits({
   contextOf,
-  chargeNewText,
+  admitText,
+  isPlanned,
 }: OperationLimits): (request: FastifyRequest, reply: FastifyReply) => Promise<void> {
   const verdicts = new LRUCache<string, string>({ max: gatewayLimits.measuredDocumentsMax });
 
   async function limitSource(
-    source: string,
+    { source, operationName }: Operation,
     request: FastifyRequest,
     reply: FastifyReply,
   ): Promise<void> {
-    const { role } = contextOf(request).identity;
-    const key = keyOf(source, role);
-    const known = verdicts.get(key);
+    const caller = contextOf(request);
+    const { role, subject } = caller.identity;
+    // For their length alone: nothing of them is hashed.
+    if (source.length > gatewayLimits.queryCharsMax) {
+      sendError(reply, 400, 'QUERY_TOO_LARGE', 'The query is too long.');
+      return;
+    }
+    const sourceHash = createHash('sha256').update(source).digest('hex');
+    const known = verdicts.get(`${role} ${sourceHash}`);
+    if (known === undefined || known === '') {
+      const key = JSON.stringify([subject, role, sourceHash, operationName]);
+      const isKnown = (): boolean => isPlanned(caller, { sourceHash, operationName });
+      if (!(await admitText({ key, isKnown }, request, reply))) return;
+    }
     const verdict = known ?? whatIsTooLarge(source, boundsOf(role)) ?? '';
-    // Whoever could not pay for a text has not made it known.
-    if (known === undefined && verdict === '' && !(await chargeNewText(request, reply))) return;
-    verdicts.set(key, verdict);
+    verdicts.set(`${role} ${sourceHash}`, verdict);
     if (verdict !== '') sendError(reply, 400, 'QUERY_TOO_LARGE', verdict);
   }
 
@@ -45,13 +63,23 @@ export function createOperationLimits({
       sendError(reply, 400, 'BAD_REQUEST', 'Send one operation at a time.');
       return;
     }
-    const source = typeof body === 'object' && body && 'query' in body ? body.query : undefined;
-    if (typeof source === 'string') await limitSource(source, request, reply);
+    const operation = operationIn(body);
+    if (operation) await limitSource(operation, request, reply);
   };
 }
 
-/** Longer sources than may be are refused for their length alone: nothing of them is hashed. */
-function keyOf(source: string, role: Role): string {
-  if (source.length > gatewayLimits.queryCharsMax) return 'too long';
-  return createHash('sha256').update(role).update(source).digest('base64');
+interface Operation {
+  readonly source: string;
+  readonly operationName: string | undefined;
+}
+
+/** Null for what Apollo Server will refuse. */
+function operationIn(body: unknown): Operation | null {
+  if (typeof body !== 'object' || !body) return null;
+  const { query, operationName } = body as Readonly<Record<string, unknown>>;
+  if (typeof query !== 'string') return null;
+  return {
+    source: query,
+    operationName: typeof operationName === 'string' ? operationName : undefined,
+  };
 }

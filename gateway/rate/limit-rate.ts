@@ -1,6 +1,7 @@
-// Refuses whoever asks too often, before a byte of the body is read.
+// Refuses whoever asks too often, before a byte of the body is read, and charges what takes much work as
+// several requests.
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Role } from '../../shared/auth/identity.ts';
+import type { Identity, Role } from '../../shared/auth/identity.ts';
 import type { Logger } from '../../shared/telemetry/logger.ts';
 import type { GatewayContext } from '../context.ts';
 import { boundsOf, gatewayLimits } from '../limits.ts';
@@ -22,10 +23,20 @@ export interface RateLimit {
   readonly hook: (request: FastifyRequest, reply: FastifyReply) => Promise<void>;
   /** Charges an operation that has to be planned: true when it was paid for, else it answers 429. */
   readonly chargeNewText: (request: FastifyRequest, reply: FastifyReply) => Promise<boolean>;
+  /** Charges what an operation asks for: 0 when it was paid for, else how many milliseconds to wait. */
+  readonly chargeWork: (identity: Identity, work: Work) => Promise<number>;
   /** Requests let through uncounted, because Redis did not answer. */
   degradedCount(): number;
   close(): Promise<void>;
 }
+
+/** What one operation asks for (gateway/cost). */
+export interface Work {
+  readonly objects: number;
+  readonly writes: number;
+}
+
+export const TOO_OFTEN = 'Too many requests. Wait a little and send it again.';
 
 interface Options {
   /** Without them nobody's requests are counted. */
@@ -37,6 +48,7 @@ interface Options {
 const UNLIMITED: RateLimit = {
   hook: () => Promise.resolve(),
   chargeNewText: () => Promise.resolve(true),
+  chargeWork: () => Promise.resolve(0),
   degradedCount: () => 0,
   close: () => Promise.resolve(),
 };
@@ -45,29 +57,48 @@ const UNLIMITED: RateLimit = {
 export async function openRateLimit({ rates, contextOf, logger }: Options): Promise<RateLimit> {
   if (!rates) return UNLIMITED;
   const limiter = await openRateLimiter({ ...rates, logger });
-  const charge = createCharge(limiter, rates.ofIdentities, contextOf);
+  const take = createTake(limiter, rates.ofIdentities);
+
+  async function charge(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    requestsOf: (bucket: Bucket) => number,
+  ): Promise<boolean> {
+    // Whoever was refused already has nothing to be counted under.
+    if (reply.sent) return false;
+    const waitMs = await take(contextOf(request).identity, requestsOf);
+    if (waitMs === 0) return true;
+    sendError(reply.header('retry-after', secondsOf(waitMs)), 429, 'RATE_LIMITED', TOO_OFTEN);
+    return false;
+  }
+
   return {
     hook: async (request, reply) => {
       await charge(request, reply, () => 1);
     },
     chargeNewText: (request, reply) =>
       charge(request, reply, ({ burst }) => Math.ceil(burst / gatewayLimits.newTextsPerBurst)),
+    chargeWork: (identity, work) => take(identity, ({ burst }) => requestsFor(work, burst)),
     degradedCount: () => limiter.degradedCount(),
     close: () => limiter.close(),
   };
 }
 
-type Charge = (
-  request: FastifyRequest,
-  reply: FastifyReply,
-  requestsOf: (bucket: Bucket) => number,
-) => Promise<boolean>;
+/** For `retry-after`. */
+export function secondsOf(waitMs: number): string {
+  return String(Math.ceil(waitMs / 1_000));
+}
 
-function createCharge(
-  limiter: RateLimiter,
-  ofIdentities: RateSettings['ofIdentities'],
-  contextOf: Options['contextOf'],
-): Charge {
+/** Besides the request itself. A full bucket pays for whatever its role may ask for at all. */
+function requestsFor({ objects, writes }: Work, burst: number): number {
+  const more = Math.floor(objects / gatewayLimits.objectsPerRequest) + Math.max(0, writes - 1);
+  return Math.min(more, Math.floor(burst / 2));
+}
+
+/** Milliseconds to wait; 0 when the requests were there, or are not counted. */
+type Take = (identity: Identity, requestsOf: (bucket: Bucket) => number) => Promise<number>;
+
+function createTake(limiter: RateLimiter, ofIdentities: RateSettings['ofIdentities']): Take {
   const beginnings = [...ofIdentities].flatMap(([uid, bucket]) =>
     uid.endsWith('*') ? [{ beginning: uid.slice(0, -1), bucket }] : [],
   );
@@ -75,18 +106,11 @@ function createCharge(
     ofIdentities.get(subject) ??
     beginnings.find(({ beginning }) => subject.startsWith(beginning))?.bucket;
 
-  return async function charge(request, reply, requestsOf) {
-    // Whoever was refused already has nothing to be counted under.
-    if (reply.sent) return false;
-    const { subject, role } = contextOf(request).identity;
+  return async function take({ subject, role }, requestsOf) {
     const bucket = ownBucketOf(subject) ?? bucketOf(role);
-    if (bucket === 'off') return true;
+    if (bucket === 'off') return 0;
     const requests = requestsOf(bucket);
-    const waitMs = requests === 0 ? 0 : await limiter.take(subject, bucket, requests);
-    if (waitMs === 0) return true;
-    void reply.header('retry-after', String(Math.ceil(waitMs / 1_000)));
-    sendError(reply, 429, 'RATE_LIMITED', 'Too many requests. Wait a little and send it again.');
-    return false;
+    return requests === 0 ? 0 : limiter.take(subject, bucket, requests);
   };
 }
 

@@ -34,6 +34,7 @@ function planner(bounds: Parameters<typeof createOperationPlanner>[2]) {
   return {
     counts: () => made.counts(),
     plan: (source: string) => made.plan(parse(source), source, undefined, caller),
+    knows: (source: string) => made.knows(source, undefined, caller),
   };
 }
 
@@ -52,16 +53,19 @@ test('what a plan weighs grows with what it fetches, and with the text that is k
 });
 
 test('large operations leave room for few, small ones for as many as are counted', () => {
-  const { plan, counts } = planner({ plansMax: 4, plansCharsMax: 4_000 });
+  const { plan, counts, knows } = planner({ plansMax: 4, plansCharsMax: 4_000 });
   const made = (sources: readonly string[]): number => {
     const before = counts().made;
     for (const source of sources) plan(source);
     return counts().made - before;
   };
   const small = ['A', 'B', 'C', 'D'].map((name) => one.replace('One', name));
+  expect(small.map(knows)).toEqual([false, false, false, false]);
   expect([made(small), made(small)]).toEqual([4, 0]);
+  expect(small.map(knows)).toEqual([true, true, true, true]);
   const large = ['A', 'B', 'C'].map((name) => `query ${name} { ${groups(20)} }`);
   expect(made(large)).toBe(3);
+  expect([...small, large[0] ?? ''].map(knows)).toEqual(Array(5).fill(false));
   // Of what was there before, and of the first large one, nothing is left.
   expect(made([large[2] ?? ''])).toBe(0);
   expect(made([...small, large[0] ?? ''])).toBe(5);

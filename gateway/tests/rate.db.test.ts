@@ -153,29 +153,76 @@ test('whoever asks too often hears 429 and when to come again, whatever the body
   expect(world.hotels.received.length).toBe(before);
 });
 
-test('texts that were not met before count for more, and known ones do not', async () => {
-  const ofIdentities = new Map([['text-*', { perSecond: 0.01, burst: 100 }]]);
-  const own = await startWorld({ rates: { redisUrl, redisPrefix, ofIdentities } });
-  const statusesOf = async (uid: string, textOf: (at: number) => string) => {
+describe('an operation without a plan costs two requests of a hundred, besides itself', () => {
+  const hundred = { perSecond: 0.01, burst: 100 };
+  let own: World;
+  beforeAll(async () => {
+    own = await startWorld({
+      rates: { redisUrl, redisPrefix, ofIdentities: new Map([['text-*', hundred]]) },
+    });
+  });
+  afterAll(() => own.stop());
+
+  /** How many of forty were let through. */
+  async function letThrough(
+    uid: string,
+    operationOf: (at: number) => { readonly text: string; readonly operationName?: string },
+  ): Promise<number> {
     const token = await own.tokenOf(uid, { role: 'OPERATOR' });
     const statuses: number[] = [];
     for (let at = 0; at < 40; at += 1) {
-      statuses.push((await own.ask(textOf(at), { token })).status);
+      const { text, ...named } = operationOf(at);
+      statuses.push((await own.ask(text, { token, ...named })).status);
     }
-    return statuses.filter((status) => status === 200).length;
-  };
-  // One for the request, two for its text: thirty-three times three are ninety-nine.
-  expect(await statusesOf('text-new', (at) => `{ me { a${at}: role } }`)).toBe(33);
-  expect(await statusesOf('text-known', () => '{ me { role } }')).toBe(40);
-  // What nobody could pay for is as new as before.
-  expect(
-    (
-      await own.ask('{ me { a39: role } }', {
-        token: await own.tokenOf('text-new', { role: 'OPERATOR' }),
-      })
-    ).status,
-  ).toBe(429);
-  await own.stop();
+    return statuses.filter((status) => status !== 429).length;
+  }
+
+  test('known texts are free, and what nobody could pay for stays new', async () => {
+    // Thirty-three times three are ninety-nine.
+    expect(await letThrough('text-new', (at) => ({ text: `{ me { a${at}: role } }` }))).toBe(33);
+    expect(await letThrough('text-known', () => ({ text: '{ me { role } }' }))).toBe(40);
+    const last = { text: '{ me { a39: role } }' };
+    expect(await letThrough('text-last', () => last)).toBe(40);
+    const left = await takes('text-last', 80, hundred);
+    expect(left.filter((wait) => wait === 0)).toHaveLength(100 - 40 - 2);
+  });
+
+  test.each([
+    ['what is no GraphQL', '{ me'],
+    ['what the schema does not know', '{ me { nothing } }'],
+    ['a page that is too large', '{ hotels(ids: ["A"]) { rooms(first: 201) { code } } }'],
+    ['what has no such operation', 'query A { me { role } } query B { me { role } }'],
+  ])('%s never becomes known', async (what, text) => {
+    expect(await letThrough(`text-${what}`, () => ({ text }))).toBe(33);
+  });
+
+  test('each operation of a text counts by itself', async () => {
+    const text = Array.from({ length: 40 }, (_, at) => `query Q${at} { me { role } }`).join(' ');
+    const named = (at: number) => ({ text, operationName: `Q${at}` });
+    expect(await letThrough('text-named', named)).toBe(33);
+  });
+
+  test('many at once pay for it once', async () => {
+    const token = await own.tokenOf('text-crowd', { role: 'OPERATOR' });
+    const answers = await Promise.all(
+      Array.from({ length: 30 }, () => own.ask('{ me { crowd: role } }', { token })),
+    );
+    expect(answers.every(({ status }) => status === 200)).toBe(true);
+    const left = await takes('text-crowd', 80, hundred);
+    expect(left.filter((wait) => wait === 0)).toHaveLength(100 - 30 - 2);
+  });
+
+  test('a request more is charged for each hundred objects and each further write', async () => {
+    // Ten hotels, as many as an untold list is taken for, of a hundred rooms each.
+    const rooms = '{ hotels(ids: ["A"]) { rooms(first: 100) { code } } }';
+    expect(await letThrough('text-rooms', () => ({ text: rooms }))).toBe(1 + Math.floor(87 / 11));
+    const writes = 'mutation { a: count b: count c: count }';
+    expect(await letThrough('text-writes', () => ({ text: writes }))).toBe(1 + Math.floor(95 / 3));
+    const token = await own.tokenOf('text-rooms', { role: 'OPERATOR' });
+    const { status, headers, errors } = await own.ask(rooms, { token });
+    expect([status, Number(headers.get('retry-after')) > 0]).toEqual([429, true]);
+    expect(errors[0]?.extensions).toEqual({ code: 'RATE_LIMITED', retryable: true });
+  });
 });
 
 test('an identity without a bucket of its own has its role’s, and a bench has none', async () => {
