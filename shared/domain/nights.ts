@@ -12,12 +12,13 @@ const NIGHT_PATTERN = /^(\d{4})-(\d{2})-(\d{2})$/;
 const DAYS_PER_ERA = 146_097;
 
 /**
- * `'2026-03-10'` → 20522. Returns null for anything that is not a real civil date written in full.
+ * `'2026-03-10'` → 20522. Returns null for anything that is not a real civil date written in full; there
+ * is no year 0 among them, as the database knows none.
  * The arithmetic is the usual days-from-civil: years start in March, so the leap day comes last.
  */
 export function parseNight(text: string): DayNumber | null {
   const match = NIGHT_PATTERN.exec(text);
-  if (!match) return null;
+  if (!match || match[1] === '0000') return null;
   const day = dayNumber(Number(match[1]), Number(match[2]), Number(match[3]));
   return formatNight(day) === text ? day : null;
 }
