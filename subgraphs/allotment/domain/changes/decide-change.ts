@@ -5,6 +5,7 @@ import type { Micros } from '../../../../shared/domain/instants.ts';
 import type { Fact, Retraction as RetractedFact } from '../../../../shared/domain/facts.ts';
 import type { NewFact } from '../../../../shared/domain/new-fact.ts';
 import { formatNight } from '../../../../shared/domain/nights.ts';
+import type { DayNumber } from '../../../../shared/domain/nights.ts';
 import type { Reason } from '../../../../shared/domain/reason-codes.ts';
 import { firstFailingClass } from '../../../../shared/domain/reason-codes.ts';
 import type { FactBook } from '../pipeline/fact-book.ts';
@@ -120,13 +121,20 @@ function trialOf({ book, timezone, clock, reach }: Scene, facts: readonly Planne
   const today = localNight(instantOf(clock), timezone);
   const nightsMax = Math.floor(reach.cells / Math.max(1, book.index.lines.size));
   const near = clip(all, { from: today - reach.nightsBack, to: today + reach.nightsAhead });
-  const nights = near && { from: near.from, to: Math.min(near.to, near.from + nightsMax) };
+  const nights = near && cutTo(nightsMax, near, today);
   return {
     after: trialBook(book, proposed, nights),
     nights,
     isCut: all !== null && (all.from !== nights?.from || all.to !== nights.to),
     touched,
   };
+}
+
+/** Where not all can be compared, the nights to come go before those that are over. */
+function cutTo(nightsMax: number, near: Nights, today: DayNumber): Nights {
+  if (near.to - near.from <= nightsMax) return near;
+  const from = near.to > today ? Math.max(near.from, today) : near.from;
+  return { from, to: Math.min(near.to, from + nightsMax) };
 }
 
 function plan(

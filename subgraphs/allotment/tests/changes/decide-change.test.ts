@@ -102,6 +102,17 @@ describe('the effect of a change', () => {
     ]);
   });
 
+  test('looks at the nights to come before those that are over, where it cannot look at all', () => {
+    // Ten nights of one line; today is the fifth of them.
+    const { effect, warnings } = planned(
+      decide([k1], [create('e', stop({ from: '2026-03-01', to: '2026-03-11' }))], {
+        ...{ nightsBack: 62, nightsAhead: 760, cells: 3 },
+      }),
+    );
+    expect([effect.from, effect.to]).toEqual(['2026-03-05', '2026-03-08']);
+    expect(warnings.map(({ code }) => code)).toEqual(['NIGHTS_OUT_OF_REACH']);
+  });
+
   test('of a sub-allotment is seen by other agencies and not by its own', () => {
     const content = { line: 'k1/A', agency: 'SIAM', rooms: 4 };
     const { effect, warnings } = planned(decide([k1], [create('s', content, 'SUBALLOTMENT')]));
