@@ -88,7 +88,12 @@ export async function upsertShortfalls(
   hotelId: string,
   shortfalls: readonly (Shortfall & { readonly text: string; readonly key: string })[],
 ): Promise<string[]> {
-  const rows = shortfalls.map((shortfall) => ({ ...shortfall, id: uuidv7() }));
+  const rows = shortfalls.map((shortfall) => ({
+    ...shortfall,
+    id: uuidv7(),
+    needed: Math.min(shortfall.needed, INTEGER_MAX),
+    have: Math.max(shortfall.have, -INTEGER_MAX),
+  }));
   const told: { id: string; isNew: boolean }[] = await manager.query(
     `insert into allotment.incidents (id, kind, hotel_id, line, pool, nights, needed, have, text,
                                       raised_at, raised_by, last_raised_at, open_key)
@@ -105,6 +110,9 @@ export async function upsertShortfalls(
   );
   return told.filter(({ isNew }) => isNew).map(({ id }) => id);
 }
+
+/** Units of a pool are rooms times weights: what no hotel has must not keep its incident from being told. */
+const INTEGER_MAX = 2_147_483_647;
 
 /** Closes an open incident, once; false when it is closed or not there. */
 export async function closeIncident(

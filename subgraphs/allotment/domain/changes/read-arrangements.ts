@@ -44,12 +44,21 @@ export function readSavePool(input: SavePoolInput, bounds: ChangeBounds): Readin
     ...savedIdErrors(id, revision, '/id'),
     ...listErrors(members, '/members', bounds.itemsPerListMax),
     ...datedErrors(input.byDate, '/byDate', bounds),
-    ...pointToItems(contentErrors('POOL', content, ''), input.byDate, '/byDate'),
+    ...roomsErrors(budget, '/budget', bounds.roomsMax),
+    ...members.flatMap(({ weight }, at) => weightErrors(weight, `/members/${at}/weight`, bounds)),
+    ...pointToItems(contentErrors('POOL', content, ''), input.byDate, '/byDate').filter(
+      ({ path }) => path !== '/budget',
+    ),
     ...missingRooms(input.byDate, '/byDate'),
   ];
   if (members.length === 0) errors.push(badInput('/members', 'At least one line.'));
   if (errors.length > 0) return err(unrepeated(errors));
   return ok(requestOf(input, [saving({ kind: 'POOL', id, content }, revision, '/id')]));
+}
+
+/** The fact's own law says that it is at least one. */
+function weightErrors(weight: number, path: string, { roomsMax }: ChangeBounds): Reason[] {
+  return weight > roomsMax ? [badInput(path, `At most ${roomsMax}.`)] : [];
 }
 
 export function readSaveSubAllotment(input: SaveSubAllotmentInput, bounds: ChangeBounds): Reading {

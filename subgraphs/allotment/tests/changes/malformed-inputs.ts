@@ -140,6 +140,16 @@ export const malformed: readonly Row[] = [
     [['BAD_INPUT', '/members/1/weight']],
   ],
   [
+    'a pool of more than any hotel has',
+    'savePool',
+    { ...pool, budget: 2_000_000_000, members: [{ line: 'K1/A', weight: 2_000_000_000 }] },
+    'InvalidInput',
+    [
+      ['BAD_INPUT', '/budget'],
+      ['BAD_INPUT', '/members/0/weight'],
+    ],
+  ],
+  [
     'a pool that crosses another',
     'savePool',
     {
