@@ -20,9 +20,8 @@ export async function findEntitledContracts(
   connection: Pick<DataSource | EntityManager, 'query'>,
   { agencyId, scope, hotelId, from, to, after, limit }: EntitledPage,
 ): Promise<EntitledContract[]> {
-  return connection.query(ENTITLED, [
+  return connection.query(scope.listedOnly ? AMONG_LISTED : BUT_LISTED, [
     agencyId,
-    scope.listedOnly,
     scope.hotels,
     hotelId,
     from,
@@ -38,17 +37,21 @@ const LATEST = (kind: string): string => `
    where f.hotel_id = s.hotel_id and f.kind = '${kind}' and f.id = s.id
    order by f.rev desc, f.recorded_at desc limit 1`;
 
-const ENTITLED = `
+const entitled = (isInScope: string): string => `
   select s.hotel_id as "hotelId", s.id, s.name, c.content as terms
     from allotment.contract_search s
          cross join lateral (${LATEST('CONTRACT')}) c
          left join lateral (${LATEST('AUDIENCE')}) a on true
-   where not c.retracted
-     and (s.hotel_id = any($3)) = $2
-     and ($4::text is null or s.hotel_id = $4)
-     and ($5::date is null or s.stay_to > $5) and ($6::date is null or s.stay_from < $6)
-     and ($7::text is null
-          or (s.hotel_id collate "C", s.id collate "C") > ($7 collate "C", $8 collate "C"))
+   where not s.is_retracted and not c.retracted
+     and ${isInScope}
+     and ($3::text is null or s.hotel_id = $3)
+     and ($4::date is null or s.stay_to > $4) and ($5::date is null or s.stay_from < $5)
+     and ($6::text is null
+          or (s.hotel_id collate "C", s.id collate "C") > ($6 collate "C", $7 collate "C"))
      and (c.content->'agencies' is null or c.content->'agencies' ? $1)
      and (a.content is null or a.retracted or a.content->'agencies' ? $1)
-   order by s.hotel_id collate "C", s.id collate "C" limit $9`;
+   order by s.hotel_id collate "C", s.id collate "C" limit $8`;
+
+// Two texts, because each finds its hotels by an index that a condition on both would hide.
+const AMONG_LISTED = entitled('s.hotel_id = any($2)');
+const BUT_LISTED = entitled('s.hotel_id <> all($2)');
