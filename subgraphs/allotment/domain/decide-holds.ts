@@ -19,7 +19,9 @@ import type {
   HoldLine,
   HoldRequest,
 } from './holds/hold-request.ts';
-import { keepNothing, keepRooms, keptNights } from './holds/keep.ts';
+import { keepRooms, keptNights } from './holds/keep.ts';
+import type { KeptRooms } from './holds/keep.ts';
+import { NOTHING_KEPT } from './holds/kept.ts';
 import type { Kept } from './holds/kept.ts';
 import { brokenByKept } from './holds/kept-rules.ts';
 import { requestableLine } from './holds/on-request.ts';
@@ -70,10 +72,15 @@ function decideGroup(desk: Desk, request: HoldRequest): Result<Grant, Reason[]> 
 
   const before = desk.changes.length;
   for (const booking of request.replaces ?? []) setAside(desk, booking);
+  // Before any line is looked at: each may have what another one gives up, and none what it keeps.
+  const changes = request.lines.map((line, index) => {
+    const stay = stayOf(line, index);
+    return { stay, rooms: keepRooms(desk, stay) };
+  });
   const grants: Grant[] = [];
   const reasons: Reason[] = [];
-  for (const [index, line] of request.lines.entries()) {
-    const decided = decideChange(desk, request, stayOf(line, index));
+  for (const change of changes) {
+    const decided = decideChange(desk, request, change);
     if (!decided.ok) {
       reasons.push(...decided.error);
       continue;
@@ -115,14 +122,19 @@ function shapeErrors(line: HoldLine, index: number): Reason[] {
  * A line that keeps rooms is first looked at with all that fits kept. Where a contract stands against
  * that, because it serves whole stays alone, the line may still be had afresh.
  */
-function decideChange(desk: Desk, request: HoldRequest, stay: Stay): Result<Grant, Reason[]> {
+function decideChange(
+  desk: Desk,
+  request: HoldRequest,
+  { stay, rooms }: { readonly stay: Stay; readonly rooms: KeptRooms },
+): Result<Grant, Reason[]> {
+  const decided = decideLine(desk, request, stay, rooms.kept);
+  if (decided.ok || rooms.kept.cells.length === 0) return decided;
   const before = desk.changes.length;
-  const kept = keepRooms(desk, stay);
-  const decided = decideLine(desk, request, stay, kept);
-  if (decided.ok || kept.cells.length === 0) return decided;
+  rooms.letGo();
+  const afresh = decideLine(desk, request, stay, NOTHING_KEPT);
+  if (afresh.ok) return afresh;
   withdraw(desk, before);
-  const afresh = decideLine(desk, request, stay, keepNothing(desk, stay));
-  return afresh.ok ? afresh : decided;
+  return decided;
 }
 
 function decideLine(

@@ -116,6 +116,32 @@ test('shrinks, extends, moves and changes the room type, and all of it adds up i
   expect(await world.verify()).toMatch(/^clean: /);
 });
 
+test('two bookings of a group change places in a full house', async () => {
+  const hotelId = await world.hotel(1);
+  const [first, second] = [
+    { checkIn: '2099-03-10', checkOut: '2099-03-11' },
+    { checkIn: '2099-03-11', checkOut: '2099-03-12' },
+  ] as const;
+  const lines = [first, second].map((stay) => ({ roomType: 'A', rooms: 1, ...stay }));
+  const { id = '', bookings = [] } = await world.create({
+    ...{ hotelId, clientReference: 'PLACES' },
+    lines,
+  });
+  const group = await world.confirm(id);
+  expect(group.bookings).toMatchObject([first, second]);
+  const swapped = {
+    groupId: id,
+    lines: bookings.map((booking, at) => ({
+      bookingId: booking.id,
+      ...(at === 0 ? second : first),
+    })),
+  };
+  const { token = '' } = await world.quoteAmendment(swapped);
+  expect(await world.amend({ ...swapped, token })).toMatchObject({ bookings: [second, first] });
+  expect((await held(hotelId, 1)).__typename).toBe('NoAvailability');
+  expect(await world.verify()).toMatch(/^clean: /);
+});
+
 test('a hold that is amended is confirmed as it was amended', async () => {
   const hotelId = await world.hotel();
   const group = await held(hotelId);

@@ -71,12 +71,24 @@ export function setAside(
   return { holder, fact };
 }
 
-/** Counts rooms that were set aside as held again, since when and until when they were before. */
-export function putBack(desk: Desk, before: Holder, allocations: readonly Allocation[]): void {
-  if (allocations.length === 0) return;
+/**
+ * Counts rooms that were set aside as held again, since when and until when they were before; once let go
+ * they are free after all.
+ */
+export function putBack(
+  desk: Desk,
+  before: Holder,
+  allocations: readonly Allocation[],
+): { readonly letGo: () => void } {
   const holder = { ...before };
   addTakes(desk.book.index, holder, allocations);
   desk.changes.push({ kind: 'promised', holder, allocations });
+  return {
+    letGo() {
+      removeTakes(desk.book.index, holder, allocations);
+      desk.changes.push({ kind: 'set aside', holder, allocations });
+    },
+  };
 }
 
 /** Undoes all changes but the first `kept`. */

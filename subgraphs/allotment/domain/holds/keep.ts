@@ -9,30 +9,35 @@ import type { Holder } from '../pipeline/book-state.ts';
 import { putBack, setAside } from './desk.ts';
 import type { Desk } from './desk.ts';
 import type { GrantedNight } from './hold-request.ts';
-import { NOTHING_KEPT } from './kept.ts';
 import type { Kept, KeptCell } from './kept.ts';
 import type { Stay } from './stay.ts';
 
+/** Rooms that a line keeps. */
+export interface KeptRooms {
+  readonly kept: Kept;
+  /** Counts them as free after all, unless they are to stay held. */
+  letGo(): void;
+}
+
 /** Keeps what fits, and counts what does not as free from now on, unless it is to stay held. */
-export function keepRooms(desk: Desk, stay: Stay): Kept {
-  const before = (stay.line.keeps ?? []).flatMap((booking) => {
+export function keepRooms(desk: Desk, stay: Stay): KeptRooms {
+  const { keeps = [], holdsRest = false } = stay.line;
+  const before = keeps.flatMap((booking) => {
     const held = setAside(desk, booking);
     return held === null ? [] : [{ booking, ...held }];
   });
   const cells = fitting(before, stay);
-  for (const { booking, holder, fact } of before) {
+  const held = before.map(({ booking, holder, fact }) => {
     const kept = cells.filter((cell) => cell.booking === booking);
-    const held = stay.line.holdsRest ? fact.allocations : kept.map(({ allocation }) => allocation);
-    putBack(desk, holder, held);
-  }
-  return keptOf(cells, before, stay);
-}
-
-/** Counts everything that the line might have kept as free, unless it is to stay held. */
-export function keepNothing(desk: Desk, stay: Stay): Kept {
-  if (stay.line.holdsRest) return NOTHING_KEPT;
-  for (const booking of stay.line.keeps ?? []) setAside(desk, booking);
-  return NOTHING_KEPT;
+    const allocations = holdsRest ? fact.allocations : kept.map(({ allocation }) => allocation);
+    return putBack(desk, holder, allocations);
+  });
+  return {
+    kept: keptOf(cells, before, stay),
+    letGo() {
+      if (!holdsRest) for (const { letGo } of held) letGo();
+    },
+  };
 }
 
 interface HeldBefore {

@@ -1,14 +1,15 @@
 // Changing a booking: what fits is kept and counts as had, the rest of it is free, the difference is
 // asked for (domain.md §4, amend).
-import type { BookingFact } from '../../../../shared/domain/facts.ts';
+import type { BookingFact, Fact } from '../../../../shared/domain/facts.ts';
+import type { HoldLine, HoldRequest } from '../../domain/holds/hold-request.ts';
 import { contract } from '../pipeline/world.ts';
-import { nightsOf, refused, request, taken, granted } from './desk.ts';
+import { decide, granted, line, nightsOf, refused, request, taken } from './desk.ts';
 
 const HELD_AT = '2026-01-01T00:00:00Z';
 
 /** A booking of AG1: `rooms` on `line` on each of these nights. */
 const booked = (
-  line: string,
+  lineId: string,
   dates: readonly string[],
   rooms = 1,
   changes: Partial<BookingFact> = {},
@@ -20,7 +21,7 @@ const booked = (
   agency: 'AG1',
   status: 'CONFIRMED',
   heldAt: HELD_AT,
-  allocations: dates.map((date) => ({ line, date, rooms })),
+  allocations: dates.map((date) => ({ line: lineId, date, rooms })),
   ...changes,
 });
 
@@ -141,6 +142,60 @@ describe('a booking that is changed', () => {
     const facts = [k1(1), booked('k1/A', TWO, 1, { status: 'EXPIRED' })];
     const asked = request({ checkIn: '2026-03-10', checkOut: '2026-03-12', ...keeping });
     expect(keptOf(granted(facts, asked).nights)).toEqual(['new', 'new']);
+  });
+});
+
+describe('bookings that are changed together', () => {
+  const pair = (...lines: Partial<HoldLine>[]): HoldRequest => ({
+    ...request(),
+    lines: lines.map((each) => line(each)),
+  });
+  const [first, second] = ['2026-03-10', '2026-03-11'];
+  const onFirst = { checkIn: '2026-03-10', checkOut: '2026-03-11' };
+  const onSecond = { checkIn: '2026-03-11', checkOut: '2026-03-12' };
+  const full = [
+    k1(1),
+    booked('k1/A', [first]),
+    booked('k1/A', [second], 1, { id: 'yours' }),
+  ] satisfies Fact[];
+
+  test('change places in a full house', () => {
+    const swapped = pair({ ...onSecond, ...keeping }, { ...onFirst, keeps: ['yours'] });
+    expect(taken(full, swapped)).toEqual(['2026-03-11 1 k1/A', '2026-03-10 1 k1/A']);
+    expect(keptOf(granted(full, swapped).nights)).toEqual(['new', 'new']);
+  });
+
+  test('have what others of them give up, whichever is named first', () => {
+    const three = [...full.slice(1), k1(1), booked('k1/A', ['2026-03-12'], 1, { id: 'other' })];
+    const lines = [
+      { checkIn: '2026-03-10', checkOut: '2026-03-12', ...keeping },
+      { checkIn: '2026-03-13', checkOut: '2026-03-14', keeps: ['yours'] },
+    ];
+    for (const order of [lines, lines.toReversed()]) {
+      expect(taken(three, pair(...order)).toSorted()).toEqual([
+        '2026-03-10 1 k1/A',
+        '2026-03-11 1 k1/A',
+        '2026-03-13 1 k1/A',
+      ]);
+    }
+  });
+
+  test('take nothing that another of them keeps, whichever is named first', () => {
+    const lines = [
+      { checkIn: '2026-03-10', checkOut: '2026-03-12', ...keeping },
+      { ...onSecond, keeps: ['yours'] },
+    ];
+    for (const order of [lines, lines.toReversed()]) {
+      expect(refused(full, pair(...order))).toMatchObject([
+        { code: 'SOLD_OUT_LINE', nights: [second] },
+      ]);
+    }
+  });
+
+  test('leave the desk as it was: nobody else has what they give up before it is given up', () => {
+    const swapped = pair({ ...onSecond, ...keeping }, { ...onFirst, keeps: ['yours'] });
+    const { decisions } = decide(full, [swapped, request(onFirst), swapped]);
+    expect(decisions.map(({ result }) => result.ok)).toEqual([true, false, false]);
   });
 });
 
