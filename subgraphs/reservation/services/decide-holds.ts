@@ -147,7 +147,8 @@ async function decideUnseen(
   const decided = await askHotel(deps, hotelId, requests, first.actor.requestId);
   for (const hold of ofNobody) answers.set(hold, unknownAgency(decided, asking.length));
   const asked = { asking, wishes, terms };
-  return withinCredit(deps, hotelId, asked, grantAsked(deps, decided, asked), answers);
+  const told = { answers, wishes: new Map<RoomsCommand, WishAnswered>() };
+  return withinCredit(deps, hotelId, asked, grantAsked(deps, decided, asked), told);
 }
 
 /**
@@ -160,27 +161,41 @@ async function withinCredit(
   hotelId: string,
   { asking, wishes, terms }: Asked,
   granted: HoldsDecided,
-  answers: Map<HotelCommand, CommandAnswer>,
+  told: Told,
 ): Promise<HoldsDecided> {
   const refused = overCredit(granted, { asking, wishes, terms });
-  if (refused.size === 0) return { ...granted, answers: new Map([...answers, ...granted.answers]) };
-  for (const [command, answer] of refused) answers.set(command, answer);
+  if (refused.size === 0) {
+    const answers = new Map([...told.answers, ...granted.answers]);
+    return { ...granted, answers, wishes: new Map([...told.wishes, ...granted.wishes]) };
+  }
+  for (const [command, reasons] of refused) {
+    const answer = err([...reasons]);
+    // Whether an amendment was made meanwhile shows under the head alone: it is refused there.
+    if (!wantsRooms(command)) told.answers.set(command, answer);
+    else told.wishes.set(command, { request: requestOf(command, wishes), answer });
+  }
   const left = asking.filter((command) => !refused.has(command));
   const [first] = left;
-  if (!first) return { answers, held: [], wishes: new Map() };
+  if (!first) return { ...granted, ...told, held: [] };
   const requests = left.map((command) => requestOf(command, wishes));
   const decided = await askHotel(deps, hotelId, requests, first.actor.requestId);
   const asked = { asking: left, wishes, terms };
-  return withinCredit(deps, hotelId, asked, grantAsked(deps, decided, asked), answers);
+  return withinCredit(deps, hotelId, asked, grantAsked(deps, decided, asked), told);
+}
+
+/** What was refused on the way. */
+interface Told {
+  readonly answers: Map<HotelCommand, CommandAnswer>;
+  readonly wishes: Map<RoomsCommand, WishAnswered>;
 }
 
 function overCredit(
   granted: HoldsDecided,
   { asking, wishes, terms }: Asked,
-): ReadonlyMap<HotelCommand, CommandAnswer> {
+): ReadonlyMap<HotelCommand, readonly Reason[]> {
   const groups = new Map(granted.held.map(({ command, group }) => [command, group]));
   const taken = new Map<string, number>();
-  const refused = new Map<HotelCommand, CommandAnswer>();
+  const refused = new Map<HotelCommand, readonly Reason[]>();
   for (const command of asking) {
     const { agencyId } = requestOf(command, wishes);
     const { currency, creditFree } = termsOf(terms, agencyId);
@@ -192,7 +207,7 @@ function overCredit(
         ? amendmentNeeds(granted, command, wishes, credit)
         : group && creditNeeded(group, credit);
     if (wanted === undefined) continue;
-    if ('refused' in wanted) refused.set(command, err(wanted.refused));
+    if ('refused' in wanted) refused.set(command, wanted.refused);
     else taken.set(agencyId, before + wanted.needed);
   }
   return refused;

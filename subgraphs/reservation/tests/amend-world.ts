@@ -29,7 +29,14 @@ export interface AmendTrial {
   /** Another process. */
   readonly other: Desk;
   /** What the next question finds; each test begins as it was opened. */
-  readonly now: { hotelId: string; rate: number; creditFree: number | null; contract: string };
+  readonly now: {
+    hotelId: string;
+    rate: number;
+    creditFree: number | null;
+    contract: string;
+    /** Happens once, while a process that has looked at its groups asks what their agency may. */
+    meanwhile: (() => Promise<unknown>) | null;
+  };
   nextHotel(): void;
   /** Of A on 10 and 11 March. */
   held(rooms?: number): Promise<BookingGroup>;
@@ -49,7 +56,8 @@ export interface PartTold {
 }
 
 export async function openAmendTrial(): Promise<AmendTrial> {
-  const now = { hotelId: 'H0', rate: 10_000, creditFree: null as number | null, contract: '' };
+  const usual = { rate: 10_000, creditFree: null, contract: 'LOCAL-K1', meanwhile: null };
+  const now: AmendTrial['now'] = { hotelId: 'H0', ...usual };
   const trial = await openTrial(changes());
   const { admin, desk } = trial;
   const other = await openDesk(trial.database, changes());
@@ -64,10 +72,12 @@ export async function openAmendTrial(): Promise<AmendTrial> {
           smallHotel(admin, { rooms: ROOMS, contract: now.contract, rate: () => now.rate })(
             ...call,
           ),
-      terms: () => (_hotelId, ids) =>
-        Promise.resolve(
-          new Map(ids.map((id) => [id, { ...terms, id, creditFree: now.creditFree }])),
-        ),
+      terms: () => async (_hotelId, ids) => {
+        const { meanwhile } = now;
+        now.meanwhile = null;
+        await meanwhile?.();
+        return new Map(ids.map((id) => [id, { ...terms, id, creditFree: now.creditFree }]));
+      },
     };
   }
 
@@ -84,7 +94,6 @@ export async function openAmendTrial(): Promise<AmendTrial> {
     now,
     nextHotel: () => {
       hotels += 1;
-      const usual = { rate: 10_000, creditFree: null, contract: 'LOCAL-K1' };
       Object.assign(now, { hotelId: `H${hotels}`, ...usual });
     },
     held,

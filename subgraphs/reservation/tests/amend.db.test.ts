@@ -206,6 +206,28 @@ test('one that is refused at its price leaves its rooms to its neighbours of the
   expect(neighbour?.ok).toBe(true);
 });
 
+test.each([
+  ['credit', () => (trial.now.creditFree = 0)],
+  ['its price', () => (trial.now.rate = 9_000)],
+])(
+  'what another process has made meanwhile is made, though %s would stand against it',
+  async (_, then) => {
+    // One room, so that there are enough to have it twice.
+    const group = await trial.confirmed(1);
+    const input = inputOf(group, longer);
+    const { token } = await trial.quoted(input);
+    trial.now.creditFree = 11_000;
+    let other: unknown;
+    trial.now.meanwhile = async () => {
+      other = await trial.amend(input, token, trial.other);
+      then();
+    };
+    const [answer] = await trial.desk.commit(hotelId, amendCommand(input, token, group));
+    expect(other).toMatchObject({ ok: true });
+    expect(answer).toEqual(other);
+  },
+);
+
 test('credit is counted over the whole batch: what an amendment takes its neighbour has not', async () => {
   const group = await trial.confirmed();
   const input = inputOf(group, longer);
