@@ -43,6 +43,7 @@ export function auditMove(memory: Memory, { group: { id }, facts, instants, seq 
     auditAmendment(memory, group, facts);
     if (before.status === 'HELD') auditTime(group, 'HELD', instants, `${id} amended`);
     group.changes.push({ from: before.status, to: before.status, seq });
+    group.messages += 1;
     recordMoment(memory, id, before.status, before.bookings);
     return;
   }
