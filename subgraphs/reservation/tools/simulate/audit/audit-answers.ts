@@ -8,7 +8,7 @@ import { auditAmendRefused } from './audit-amend-refusals.ts';
 import { guarantee } from './broken.ts';
 import { explains, momentsSince } from './explanations.ts';
 import { note, spellLines } from './memory.ts';
-import type { GroupMemory, Invocation, Memory } from './memory.ts';
+import type { GroupMemory, Invocation, Memory, Moment } from './memory.ts';
 import type { HoldQuestion, Question, ToldAnswer, ToldGroup, ToldReason } from './questions.ts';
 
 export function invoke(memory: Memory, hotelId: string | null): Invocation {
@@ -148,7 +148,7 @@ function auditMoved(
   if (!mayKnow) return;
   if (answer.ok) {
     auditDescribed(group, since, answer.value);
-    if (question.kind !== 'amend') auditDone(question, answer.value);
+    if (question.kind !== 'amend') auditDone(question, answer.value, momentsSince(group, since));
     return;
   }
   if (question.kind === 'amend') {
@@ -179,14 +179,19 @@ function auditDescribed(group: GroupMemory, since: Invocation, told: ToldGroup):
   );
 }
 
+const OUTCOMES: ReadonlySet<string> = new Set(['CONFIRMED', 'REJECTED', 'ON_REQUEST']);
+
 /** An acceptance says that the thing asked for is so. */
 function auditDone(
   question: Exclude<Question, { readonly kind: 'hold' | 'amend' }>,
   told: ToldGroup,
+  meanwhile: readonly Moment[],
 ): void {
   if (question.kind === 'confirm') {
+    // Whoever waited for another confirmer may find that somebody has cancelled since.
+    const wasOne = meanwhile.some(({ status }) => OUTCOMES.has(status));
     guarantee(
-      ['CONFIRMED', 'REJECTED', 'ON_REQUEST'].includes(told.status),
+      OUTCOMES.has(told.status) || (told.status === 'CANCELLED' && wasOne),
       'a confirmation is answered with its outcome',
       () => `${told.id} was told as ${told.status}`,
     );
