@@ -9,7 +9,8 @@ import type { Mutant } from '../tools/simulate/mutant.ts';
 import { brokenReport } from '../tools/simulate/report.ts';
 import { runSeed } from '../tools/simulate/run-seed.ts';
 
-const SEEDS = Array.from({ length: 20 }, (_, index) => index + 1);
+/** In the first of them amendments are made, which few seeds come to. */
+const SEEDS = [1016, ...Array.from({ length: 20 }, (_, index) => index + 1)];
 const STEPS = 90;
 
 let house: House;
