@@ -98,20 +98,34 @@ function auditSold(
   { lines }: Grant,
   sale: Sale,
 ): void {
-  const taken = facts
-    .flatMap((fact) => fact.allocations.map(({ line, date, rooms }) => `${date} ${line} ${rooms}`))
-    .sort();
-  const sold = sale.nights.map(({ line, night, rooms }) => `${night} ${line} ${rooms}`).sort();
+  const taken = spellCells(
+    facts.flatMap(({ allocations }) =>
+      allocations.map(({ line, date, rooms }) => ({ cell: `${date} ${line}`, rooms })),
+    ),
+  );
+  const sold = spellCells(
+    sale.nights.map(({ line, night, rooms }) => ({ cell: `${night} ${line}`, rooms })),
+  );
   guarantee(
     sale.served,
     'a hold takes only rooms that were there',
     () => `${group.id} ${spellLines(lines)}`,
   );
   guarantee(
-    taken.join() === sold.join(),
+    taken === sold,
     'a hold takes the rooms that were granted',
-    () => `${group.id} took ${taken.join()}, the model sells ${sold.join()}`,
+    () => `${group.id} took ${taken}, the model sells ${sold}`,
   );
+}
+
+/** What comes to life again may stand on one line at two prices that were agreed. */
+function spellCells(takes: readonly { readonly cell: string; readonly rooms: number }[]): string {
+  const cells = new Map<string, number>();
+  for (const { cell, rooms } of takes) cells.set(cell, (cells.get(cell) ?? 0) + rooms);
+  return [...cells]
+    .map(([cell, rooms]) => `${cell} ${rooms}`)
+    .sort()
+    .join();
 }
 
 function auditRequest(
