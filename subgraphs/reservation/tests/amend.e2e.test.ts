@@ -138,7 +138,7 @@ test('two bookings of a group change places in a full house', async () => {
   };
   const { token = '' } = await world.quoteAmendment(swapped);
   expect(await world.amend({ ...swapped, token })).toMatchObject({ bookings: [second, first] });
-  expect((await held(hotelId, 1)).__typename).toBe('NoAvailability');
+  expect((await held(hotelId, 1)).__typename).toBe('NotAvailable');
   expect(await world.verify()).toMatch(/^clean: /);
 });
 
