@@ -143,6 +143,9 @@ export const gatewayLimits = {
    * one up to a second of parsing, validating and planning. A client has some hundred, once.
    */
   newTextsPerBurst: 50,
+  /** How often whoever waits for another's plan looks for it, and how long at most for one that pays. */
+  newTextCheckMs: 25,
+  newTextMsMax: 2_000,
   /** So many objects take as long as a known text without any, in all processes: one request more. */
   objectsPerRequest: 100,
   /** Redis answers in one millisecond; whoever asks waits no longer for being counted. */

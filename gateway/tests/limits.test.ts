@@ -50,6 +50,13 @@ test.each(tooLarge)(
   },
 );
 
+test('half a character cannot make a text pass for another one that is too large', async () => {
+  const after = (remark: string): string => `# ${remark}\n${doubling(10)}`;
+  expect(await world.ask(after('\ud800'))).toMatchObject({ status: 400, codes: ['BAD_REQUEST'] });
+  expect(await world.ask(after('\ufffd'))).toMatchObject({ codes: ['QUERY_TOO_LARGE'] });
+  expect((await world.ask('# \u{1f3e8}\n{ me { role } }')).status).toBe(200);
+});
+
 test('what is just within the limits is served', async () => {
   const aliases = gatewayLimits.roles.OPERATOR.aliasesMax;
   const { status, data } = await world.ask(`{ ${times(aliases, (n) => `a${n}: me { role }`)} }`);

@@ -1,11 +1,13 @@
 // How often one may ask: by role, by identity, and with Redis away.
 import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import { createLogger } from '../../shared/telemetry/logger.ts';
 import { startWire } from '../../shared/testing/wire/wire.ts';
 import { testRedis } from '../../shared/testing/services/test-redis.ts';
 import { gatewayLimits } from '../limits.ts';
 import type { RateSettings } from '../rate/limit-rate.ts';
 import { openRateLimiter, type Bucket, type RateLimiter } from '../rate/rate-limiter.ts';
+import { slowCalls } from './world/schemas.ts';
 import { startWorld, type World } from './world/world.ts';
 
 const { url: redisUrl } = testRedis();
@@ -210,6 +212,20 @@ describe('an operation without a plan costs two requests of a hundred, besides i
     expect(answers.every(({ status }) => status === 200)).toBe(true);
     const left = await takes('text-crowd', 80, hundred);
     expect(left.filter((wait) => wait === 0)).toHaveLength(100 - 30 - 2);
+  });
+
+  test('whoever waits goes on with the plan, not with the answer of whoever was first', async () => {
+    const token = await own.tokenOf('text-slow', { role: 'OPERATOR' });
+    const before = slowCalls.started;
+    const gone = new AbortController();
+    const asked = [1, 2].map(() =>
+      own.ask('{ slow }', { token, signal: gone.signal }).catch(() => null),
+    );
+    const until = performance.now() + 10_000;
+    while (slowCalls.started < before + 2 && performance.now() < until) await delay(10);
+    expect(slowCalls.started).toBe(before + 2);
+    gone.abort();
+    await Promise.all(asked);
   });
 
   test('a request more is charged for each hundred objects and each further write', async () => {
