@@ -7,7 +7,7 @@ import type { LineNight, ResolveAnswer, ResolveQuery } from '../query.ts';
 import { modelResolve } from '../resolve.ts';
 import { presentFacts } from '../winner.ts';
 
-const RUNS = { numRuns: 300 };
+const RUNS = { numRuns: 120 };
 
 describe('the model', () => {
   test('never answers less than nothing, and says unlimited where it says no number', () => {
