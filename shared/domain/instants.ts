@@ -59,6 +59,11 @@ export function formatInstant(instant: Micros): string {
   return `${formatNight(day)}T${clock}${decimals}Z`;
 }
 
+/** As `formatInstant`; null for the instant that never comes, ∞. */
+export function instantOrNull(instant: Micros): string | null {
+  return Number.isFinite(instant) ? formatInstant(instant) : null;
+}
+
 /** `'06:30'` → 390; null for anything but `HH:MM` of one day. */
 export function parseWallTime(text: string): MinuteOfDay | null {
   const match = WALL_TIME_PATTERN.exec(text);

@@ -1,11 +1,10 @@
 // A partner's bookings through the gateway, over all processes: what is held is gone at once, what is
 // given back is there at once, and nobody learns of another's.
-import { connectDataSource } from '../../../shared/database/data-source.ts';
-import { inTransaction } from '../../../shared/database/transaction.ts';
 import { instantOf } from '../../../shared/domain/instants.ts';
-import { append, readClock, readHead } from '../../../shared/ledger/ledger.ts';
+import { readClock } from '../../../shared/ledger/ledger.ts';
 import { installTestClock, moveClock } from '../../../shared/testing/clock.ts';
 import { cancel, confirm, findGroup, granted, hold, look } from './bookings.ts';
+import { setAside } from './set-aside.ts';
 import { until } from './until.ts';
 import { OPERATOR, partner, startWorld } from './world.ts';
 import type { World } from './world.ts';
@@ -143,24 +142,6 @@ async function moveTo(instant: string, deltaMs: number): Promise<void> {
   await moveClock(world.admin, Date.parse(instant) - Date.parse(clock) + deltaMs + 1);
 }
 
-/** A definite block of one room, as the hardblock subgraph records it. */
-async function setAside(id: string, agency: string): Promise<void> {
-  const url = world.system.database.urls.hardblock;
-  const hardblock = await connectDataSource({ url, schema: 'ledger', applicationName: 'test' });
-  const cells = [{ line: `${HOTEL}-C1/B`, date: world.night(40), rooms: 1 }];
-  const head = { kind: 'EVENT', type: 'BLOCK_CONTRACT', id, rev: 1 } as const;
-  const expectedSeq = await readHead(hardblock, HOTEL);
-  const appended = await inTransaction(hardblock, (manager) =>
-    append(manager, {
-      hotelId: HOTEL,
-      expectedSeq,
-      facts: [{ ...head, status: 'DEFINITE', agency, cells }],
-    }),
-  );
-  await hardblock.destroy();
-  expect(appended.ok).toBe(true);
-}
-
 describe('another agency’s ids answer exactly like ids that nobody has', () => {
   const unknown = {
     agency: 'NOBODY',
@@ -175,7 +156,8 @@ describe('another agency’s ids answer exactly like ids that nobody has', () =>
   beforeAll(async () => {
     const group = granted(await hold(world, lotus, 'ref-private', stay(30)));
     await world.supply(HOTEL, { A: 5, B: 7 });
-    await setAside('GRP-1', 'LOTUS');
+    const block = { id: 'GRP-1', agency: 'LOTUS', line: `${HOTEL}-C1/B`, rooms: 1 };
+    await setAside(world, HOTEL, { ...block, dates: [world.night(40)] });
     Object.assign(known, {
       agency: 'LOTUS',
       block: `${HOTEL}/GRP-1`,

@@ -108,7 +108,6 @@ export async function findGroup(world: World, user: LocalUser, id: string): Prom
 
 export interface Shown {
   readonly asOf: string;
-  readonly validUntil: string | null;
   /** Rooms per night. */
   readonly available: readonly number[];
 }
@@ -122,7 +121,7 @@ export async function look(
   const operation = `query Look($input: CalendarInput!) {
     calendar(input: $input) {
       __typename
-      ... on Calendar { hotels { asOf validUntil roomTypes { packed { available } } } }
+      ... on Calendar { hotels { asOf roomTypes { packed { available } } } }
       ${REFUSAL}
     }
   }`;
@@ -131,7 +130,6 @@ export async function look(
     calendar: {
       hotels?: readonly {
         asOf: string;
-        validUntil: string | null;
         roomTypes: readonly { packed: { available: readonly number[] } }[];
       }[];
     };
@@ -139,5 +137,5 @@ export async function look(
   const shown = calendar.hotels?.[0];
   const available = shown?.roomTypes[0]?.packed.available;
   if (!shown || !available) throw new Error(`no calendar: ${JSON.stringify(calendar)}`);
-  return { asOf: shown.asOf, validUntil: shown.validUntil, available };
+  return { asOf: shown.asOf, available };
 }

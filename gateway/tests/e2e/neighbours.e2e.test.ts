@@ -1,10 +1,14 @@
 // What one partner sees never changes because another sells its own sub-allotment: real bookings through
 // every process, over several sets of arrangements made from a seed.
+import { instantOf } from '../../../shared/domain/instants.ts';
+import { readClock } from '../../../shared/ledger/ledger.ts';
 import { hold, granted, look } from './bookings.ts';
+import { setAside } from './set-aside.ts';
 import { OPERATOR, partner, startWorld } from './world.ts';
 import type { World } from './world.ts';
 
 jest.setTimeout(240_000);
+const MINUTE_MS = 60_000;
 
 const siam = partner('SIAM');
 const lotus = partner('LOTUS');
@@ -68,13 +72,67 @@ describe.each(ARRANGEMENTS)('$hotel: SIAM $siam, LOTUS $lotus of $rooms, pool $p
   });
 });
 
+describe('when an option of LOTUS ends, in five minutes', () => {
+  const hotelId = 'NEXT-7';
+  let group: ReturnType<typeof granted>;
+  let ends: string;
+  beforeAll(async () => {
+    await world.supply(hotelId, { A: 10, B: 10 });
+    const stay = { hotelId, checkIn: world.night(10), checkOut: world.night(12) };
+    group = granted(await hold(world, siam, 'beside an option', stay));
+    ends = new Date(Date.parse(await readClock(world.admin)) + 5 * MINUTE_MS).toISOString();
+    const dates = [10, 11, 12].map((days) => world.night(days));
+    const option = { id: 'option', agency: 'LOTUS', line: `${hotelId}-C1/A`, dates, rooms: 2 };
+    await setAside(world, hotelId, { ...option, optionAt: ends });
+  });
+
+  test.each([
+    ['calendar', 'CalendarInput', 'Calendar { hotels { validUntil } }'],
+    ['stayAvailability', 'StayAvailabilityInput', 'StayAvailability { validUntil }'],
+    ['quoteStay', 'QuoteStayInput', 'StayQuote { validUntil }'],
+  ])(
+    'staff are told of it with %s, and SIAM has no field for it',
+    async (field, type, selection) => {
+      const query = `query Until($input: ${type}!) { ${field}(input: $input) { ... on ${selection} } }`;
+      const [from, to] = [world.night(10), world.night(13)];
+      const input = {
+        calendar: { hotelIds: [hotelId], from, to },
+        stayAvailability: { hotelId, agencyId: 'SIAM', stays: [stayOf(1)] },
+        quoteStay: { hotelId, agencyId: 'SIAM', lines: [stayOf(1)] },
+      }[field];
+      const told = JSON.stringify(await world.ask(OPERATOR, query, { input }));
+      expect(told).toContain(`"validUntil":"${ends.slice(0, -1)}`);
+      const refused = await world.send(siam, query, { input });
+      expect(refused).toMatchObject({
+        data: null,
+        errors: [{ extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } }],
+      });
+    },
+  );
+
+  test('a change is quoted to SIAM for ten minutes all the same', async () => {
+    const [booking] = group.bookings;
+    const lines = [{ bookingId: booking?.id, checkOut: world.night(13) }];
+    const asked = instantOf(await readClock(world.admin));
+    const quoted = await world.ask<{ quoteAmendment: { validUntil: string } }>(
+      siam,
+      `query Change($input: QuoteAmendmentInput!) {
+        quoteAmendment(input: $input) { __typename ... on AmendmentQuote { validUntil } } }`,
+      { input: { groupId: group.id, lines } },
+    );
+    expect(quoted.quoteAmendment).toMatchObject({ __typename: 'AmendmentQuote' });
+    const lasts = instantOf(quoted.quoteAmendment.validUntil) - asked;
+    expect(lasts).toBeGreaterThanOrEqual(10 * MINUTE_MS * 1_000);
+  });
+});
+
 /** Every number and word that SIAM is told of the hotel, without the instants of asking. */
 async function everythingSeen(hotelId: string): Promise<string> {
   const [from, to] = [world.night(8), world.night(15)];
   const seen = await world.ask(
     siam,
     `query Seen($calendar: CalendarInput!, $stays: StayAvailabilityInput!, $why: WhyNotInput!,
-        $explain: ExplainAvailabilityInput!) {
+        $explain: ExplainAvailabilityInput!, $quote: QuoteStayInput!) {
       calendar(input: $calendar) { ... on Calendar { hotels { roomTypes {
         code packed { available flags } days { available unlimited closed missing requestable }
       } } } }
@@ -84,6 +142,10 @@ async function everythingSeen(hotelId: string): Promise<string> {
       whyNot(input: $why) { ... on WhyNot { bookable reasons { code line needed have }
         changes { kind stays { roomType checkIn checkOut rooms } }
       } }
+      quoteStay(input: $quote) { __typename
+        ... on StayQuote { onRequest total { amount } lines { amount { amount } cancellation { freeUntil { instant } } } }
+        ... on Refusal { message reasons { code line path needed have } }
+      }
       explainAvailability(input: $explain) { ... on AvailabilityExplanation { available
         terms { kind message rooms line count binding }
       } }
@@ -93,6 +155,7 @@ async function everythingSeen(hotelId: string): Promise<string> {
       stays: { hotelId, stays: [stayOf(3), stayOf(20)] },
       why: { hotelId, ...stayOf(20) },
       explain: { hotelId, roomType: 'A', night: world.night(11) },
+      quote: { hotelId, lines: [stayOf(3)] },
     },
   );
   return JSON.stringify(seen);

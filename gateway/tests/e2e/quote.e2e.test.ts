@@ -18,14 +18,14 @@ beforeAll(async () => {
 afterAll(() => world.stop());
 
 const REFUSAL = '... on Refusal { reasons { code path } }';
-const SOLD = `asOf validUntil holdUntil onRequest hotel { id } agency { name } total { amount currency }
+const SOLD = `asOf holdUntil onRequest hotel { id } agency { name } total { amount currency }
   lines { roomType rooms nights { date rooms rate { amount } } amount { amount }
     cancellation { freeUntil { local } amountNow { amount } steps { amount { amount } } } }`;
 const sellers = `query Quote($input: QuoteStayInput!) {
   quoteStay(input: $input) { __typename ... on StayQuote { ${SOLD} } ${REFUSAL} } }`;
 const operators = `query Quote($input: QuoteStayInput!) {
   quoteStay(input: $input) { __typename ${REFUSAL} ... on StayQuote { ${SOLD}
-    netTotal { amount } margin { amount }
+    validUntil netTotal { amount } margin { amount }
     lines { netAmount { amount } margin { amount } nights { netRate { amount } margin { amount } }
       cancellation { netAmountNow { amount } } } } } }`;
 

@@ -1,7 +1,6 @@
 // A resolved hotel as calendars show it: room types for whoever sells, lines with every layer for
 // operators. Worked out when it is asked for, from columns that no longer change.
-import { formatInstant } from '../../../shared/domain/instants.ts';
-import type { Micros } from '../../../shared/domain/instants.ts';
+import { instantOrNull } from '../../../shared/domain/instants.ts';
 import { formatNight, nightOf } from '../../../shared/domain/nights.ts';
 import type { HotelRow } from '../domain/hotel.ts';
 import { closureModes } from '../domain/pipeline/closure.ts';
@@ -24,8 +23,8 @@ export interface HotelCalendar {
   readonly hotel: HotelRow;
   readonly from: string;
   readonly asOf: string;
+  /** Null where none is near, and for those who may not know it; so is the head. */
   readonly validUntil: string | null;
-  /** Null for those who may not know it. */
   readonly seq: number | null;
   readonly roomTypes: () => RoomTypeCalendar[];
   /** Null for those who may not see layers. */
@@ -102,10 +101,6 @@ function pricesOf(
 /** What is worth remembering of a resolution: a thousandth of its columns. */
 export function rowsOf(resolution: Resolution): ResolvedRows {
   return { roomTypes: roomTypeDays(resolution), validUntil: resolution.validUntil };
-}
-
-function instantOrNull(instant: Micros): string | null {
-  return Number.isFinite(instant) ? formatInstant(instant) : null;
 }
 
 /** A room type's packed nights as objects, one per night. */

@@ -1,7 +1,7 @@
 // decideHolds: which of these holds may go, at one state of the hotel's ledger. Asked by reservation,
 // which then commits on exactly that state or not at all.
 import type { CancellationPolicy } from '../../../shared/domain/cancellation-policy.ts';
-import { formatInstant, instantOf } from '../../../shared/domain/instants.ts';
+import { instantOf, instantOrNull } from '../../../shared/domain/instants.ts';
 import type { Reason } from '../../../shared/domain/reason-codes.ts';
 import { decideHolds } from '../domain/decide-holds.ts';
 import type {
@@ -67,7 +67,7 @@ function decideAt(
   return {
     seq,
     asOf: clock,
-    validUntil: Number.isFinite(validUntil) ? formatInstant(validUntil) : null,
+    validUntil: instantOrNull(validUntil),
     terms: { timezone: hotel.timezone, cancellationPolicy: hotel.cancellationPolicy },
     decisions: decisions.map(toAnswer),
   };

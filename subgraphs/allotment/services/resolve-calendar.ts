@@ -100,8 +100,13 @@ function resolveHotel(
 ): Promise<Result<HotelCalendar, Reason[]>> {
   const nights = [{ from: nightOf(request.from), to: nightOf(request.to) }];
   return readAsked(sources, viewer, { ...request, hotelId, agency, nights }, (at) =>
-    calendarAt(at, viewer, request, agency),
+    toldTo(viewer, calendarAt(at, viewer, request, agency)),
   );
+}
+
+/** When a number moves by itself may be when anybody's hold ends, and a head counts all that was recorded. */
+function toldTo(viewer: Viewer, calendar: HotelCalendar): HotelCalendar {
+  return maySeeLayers(viewer) ? calendar : { ...calendar, validUntil: null, seq: null };
 }
 
 /** Rows are recalled where they were resolved before; whoever may see layers has them resolved now. */
@@ -123,7 +128,7 @@ function calendarAt(
       agency,
       ...(roomTypes ? { roomTypes: new Set(roomTypes) } : {}),
     });
-  const shown = { hotel, from, asOf, seq: mayKnow ? seq : null };
+  const shown = { hotel, from, asOf, seq };
   if (withPrices === true) {
     // Rates are resolved when they are read, hence now, and which line is next to sell goes with time.
     const resolution = resolveNow();

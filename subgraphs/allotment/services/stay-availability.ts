@@ -1,6 +1,6 @@
 // stayAvailability: whether a basket of stays can be had together, and what each would cost.
 import { limits } from '../../../shared/config/limits.ts';
-import { formatInstant, instantOf } from '../../../shared/domain/instants.ts';
+import { instantOf, instantOrNull } from '../../../shared/domain/instants.ts';
 import { nightOf } from '../../../shared/domain/nights.ts';
 import { firstFailingClass } from '../../../shared/domain/reason-codes.ts';
 import type { Reason } from '../../../shared/domain/reason-codes.ts';
@@ -79,6 +79,9 @@ export async function stayAvailability(
   );
 }
 
+/** When anybody's arrangement ends, and how much was recorded of all. */
+const NOT_TOLD = { validUntil: null, seq: null };
+
 function checkBasket({ stays }: StayAvailabilityRequest): Reason[] {
   const { linesPerGroupMax } = limits.booking;
   if (stays.length === 0 || stays.length > linesPerGroupMax) {
@@ -102,8 +105,7 @@ function answerAt(
     hotel,
     asOf,
     knownAt: knownAt ?? null,
-    validUntil: Number.isFinite(validUntil) ? formatInstant(validUntil) : null,
-    seq: maySeeLayers(viewer) ? seq : null,
+    ...(maySeeLayers(viewer) ? { validUntil: instantOrNull(validUntil), seq } : NOT_TOLD),
     feasible: together.ok,
     reasons: together.ok ? [] : reasonsFor(viewer, together.error, (path) => path),
     ...priceOf(pricedFor(pricing, nights)),

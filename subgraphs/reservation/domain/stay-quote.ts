@@ -11,7 +11,7 @@ export interface StayQuote extends GroupPrice {
   /** The group that a hold would make at `asOf`. It does not exist, nor do the ids in it. */
   readonly group: BookingGroup;
   readonly asOf: string;
-  /** The next instant at which time alone could turn it into a refusal; null: none is known. */
+  /** The next instant at which time alone could turn it into a refusal; null: none is known, or told. */
   readonly validUntil: string | null;
   readonly lines: readonly QuotedLine[];
 }

@@ -144,7 +144,7 @@ async function decideQuote(
   const wanted = amendWants(group, lines, now);
   if (wanted === null) return refusedBy(decideAmend(group, lines, now, null));
   const asked = await askAllotment(group.hotelId, [wanted], requestId);
-  const { asOf: clock, validUntil: grantedUntil } = asked;
+  const { asOf: clock } = asked;
   const [decided] = asked.decisions;
   const answer: Result<Grant, Reason[]> = decided?.ok
     ? ok({
@@ -158,7 +158,7 @@ async function decideQuote(
   const { currency, creditFree: free } = terms;
   const credit = creditForChange(group, decision.value, { currency, free });
   if ('refused' in credit) return err(credit.refused);
-  const until = quoteUntil(clock, [grantedUntil, decision.value.validUntil]);
+  const until = quoteUntil(clock, decision.value.validUntil);
   return ok(toQuote(group, lines, decision.value, { clock, until }));
 }
 
@@ -182,10 +182,15 @@ function toQuote(
   };
 }
 
-/** No longer than a quote is good at all, nor than time alone leaves it as it is. */
-function quoteUntil(clock: string, bounds: readonly (string | undefined)[]): string {
-  const instants = bounds.flatMap((bound) => (bound === undefined ? [] : [instantOf(bound)]));
-  return formatInstant(Math.min(instantOf(clock) + limits.amendment.quoteMs * 1_000, ...instants));
+/**
+ * No longer than a quote is good at all, nor than time leaves its booking and penalties as they are. Time
+ * may take its rooms before: when, is not told, because the arrangements of others may say so.
+ */
+function quoteUntil(clock: string, bookingUntil: string | undefined): string {
+  const latest = instantOf(clock) + limits.amendment.quoteMs * 1_000;
+  return formatInstant(
+    bookingUntil === undefined ? latest : Math.min(latest, instantOf(bookingUntil)),
+  );
 }
 
 function told(identity: Identity, reasons: Reason[]): Reason[] {

@@ -12,6 +12,7 @@ import { parseStayRequest } from '../domain/hold-request.ts';
 import type { StayRequest } from '../domain/hold-request.ts';
 import { quoteOf } from '../domain/stay-quote.ts';
 import type { StayQuote } from '../domain/stay-quote.ts';
+import { seesWhoHolds } from '../domain/visibility.ts';
 import { admit, askedLines, toldTo } from './admit-seller.ts';
 import type { StayAsked } from './admit-seller.ts';
 import type { BatchDependencies } from './batch-dependencies.ts';
@@ -34,7 +35,12 @@ export async function quoteStay(
   const quoted = await quote(deps, identity, admitted.value).catch((error: unknown) =>
     whileAway(deps, error),
   );
-  return toldTo(identity, quoted);
+  return toldTo(identity, quoted.ok ? ok(timesToldTo(identity, quoted.value)) : quoted);
+}
+
+/** What time turns into a refusal may be an arrangement of another agency. */
+function timesToldTo(identity: Identity, quoted: StayQuote): StayQuote {
+  return seesWhoHolds(identity) ? quoted : { ...quoted, validUntil: null };
 }
 
 async function quote(

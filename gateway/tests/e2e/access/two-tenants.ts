@@ -1,11 +1,10 @@
 // The world of the access tests: two agencies and two hotels with everything that belongs to somebody,
 // and one caller per role. SIAM and its hotel are the caller's own, LOTUS and its hotel another's.
-import { connectDataSource } from '../../../../shared/database/data-source.ts';
-import { inTransaction } from '../../../../shared/database/transaction.ts';
 import type { UserRole } from '../../../../shared/auth/identity.ts';
 import type { LocalUser } from '../../../../shared/auth/local-issuer/role-token.ts';
-import { append, readHead } from '../../../../shared/ledger/ledger.ts';
 import { confirm, granted, hold } from '../bookings.ts';
+import { setAside } from '../set-aside.ts';
+import type { SetAside } from '../set-aside.ts';
 import { OPERATOR, partner, startWorld } from '../world.ts';
 import type { World } from '../world.ts';
 
@@ -57,7 +56,7 @@ export async function startTwoTenants(): Promise<TwoTenants> {
   const own = await fill(world, 'SIAM', 'OWN-HOTEL', nights);
   const other = await fill(world, 'LOTUS', 'OTHER-HOTEL', nights);
   const [group, booking] = await book(world, 'LOTUS', 'OWN-HOTEL', 'lotus-next-door', nights);
-  await setAside(world, 'OWN-HOTEL', 'lotus-neighbour', 'LOTUS');
+  await setAside(world, 'OWN-HOTEL', blockOf(world, 'OWN-HOTEL', 'lotus-neighbour', 'LOTUS'));
   const missing = {
     hotel: 'NO-HOTEL',
     agency: 'NOBODY',
@@ -88,7 +87,7 @@ async function fill(
   const [group, booking] = await book(world, agency, hotel, reference, nights);
   const [sold] = await book(world, agency, hotel, `${reference}-sold`, nights);
   granted(await confirm(world, partner(agency), sold));
-  await setAside(world, hotel, `${agency.toLowerCase()}-block`, agency);
+  await setAside(world, hotel, blockOf(world, hotel, `${agency.toLowerCase()}-block`, agency));
   const contract = `${hotel}-C1`;
   const event = `${hotel.toLowerCase()}-event`;
   await arrange(world, hotel, agency, event, nights);
@@ -110,6 +109,11 @@ async function fill(
   };
 }
 
+/** Two rooms of one night. */
+function blockOf(world: World, hotel: string, id: string, agency: string): SetAside {
+  return { id, agency, line: `${hotel}-C1/A`, dates: [world.night(10)], rooms: 2 };
+}
+
 async function book(
   world: World,
   agency: string,
@@ -120,20 +124,6 @@ async function book(
   const stay = { hotelId, checkIn, checkOut };
   const group = granted(await hold(world, partner(agency), reference, stay));
   return [group.id, group.bookings[0]?.id ?? ''];
-}
-
-/** A definite block of two rooms, as the hardblock subgraph records it. */
-async function setAside(world: World, hotel: string, id: string, agency: string): Promise<void> {
-  const url = world.system.database.urls.hardblock;
-  const source = await connectDataSource({ url, schema: 'ledger', applicationName: 'test' });
-  const cells = [{ line: `${hotel}-C1/A`, date: world.night(10), rooms: 2 }];
-  const head = { kind: 'EVENT', type: 'BLOCK_CONTRACT', id, rev: 1, status: 'DEFINITE' } as const;
-  const expectedSeq = await readHead(source, hotel);
-  const appended = await inTransaction(source, (manager) =>
-    append(manager, { hotelId: hotel, expectedSeq, facts: [{ ...head, agency, cells }] }),
-  );
-  await source.destroy();
-  expect(appended.ok).toBe(true);
 }
 
 /** An event, a pool and a sub-allotment, as an operator makes them. */

@@ -120,12 +120,16 @@ test.each<[string, Identity, Partial<CalendarRequest>]>([
   ['a partner that names itself', SIAM, { agencyId: 'SIAM' }],
   ['an agent for an agency', AGENT, { agencyId: 'SIAM' }],
   ['a hotel’s own user', HOUSE, {}],
-])('%s is shown rooms and never lines or the head of the ledger', async (_who, who, changes) => {
-  const calendar = await show(who, changes);
-  expect(calendar.seq).toBeNull();
-  expect(calendar.lines()).toBeNull();
-  expect(calendar.roomTypes().map(({ roomType }) => roomType)).toEqual(['A']);
-});
+])(
+  '%s is shown rooms and never lines, the head of the ledger or when others’ arrangements end',
+  async (_who, who, changes) => {
+    const calendar = await show(who, changes);
+    expect(calendar.seq).toBeNull();
+    expect(calendar.validUntil).toBeNull();
+    expect(calendar.lines()).toBeNull();
+    expect(calendar.roomTypes().map(({ roomType }) => roomType)).toEqual(['A']);
+  },
+);
 
 test.each(['OPERATOR', 'ADMIN'] as const)(
   'an %s is shown every layer at the head',

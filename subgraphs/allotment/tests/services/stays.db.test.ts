@@ -90,6 +90,7 @@ describe('stayAvailability', () => {
     expect(data).toMatchObject({
       stayAvailability: {
         seq: 4,
+        validUntil: expect.any(String) as unknown,
         feasible: true,
         total: 390_000,
         currency: 'THB',
@@ -104,6 +105,7 @@ describe('stayAvailability', () => {
     expect(partners.data).toMatchObject({
       stayAvailability: {
         seq: null,
+        validUntil: null,
         feasible: true,
         total: null,
         stays: [{ nights: [{ rooms: 2, line: null, rate: null }] }, {}],
