@@ -53,8 +53,15 @@ function isTrue(
     case 'SUSPENDED':
       return standings.some(({ active }) => !active);
     case 'CREDIT_EXCEEDED':
-    case 'NO_RATE':
       return standings.some(({ limit }) => limit !== null);
+    case 'NO_RATE': {
+      // What was sold at a price is sold on at one; else only credit asks for it, of kept nights too.
+      const isSold = moments.some(({ bookings }) => bookings[bookingId] === 'CONFIRMED');
+      const isUnpriced = decidedSince(memory, group, line, since).some(
+        ({ granted, price }) => granted && price === null,
+      );
+      return (isSold && isUnpriced) || standings.some(({ limit }) => limit !== null);
+    }
     default:
       return wasRefused(memory, group, line, since, code);
   }
@@ -67,23 +74,32 @@ const FIRST_CHECK_OUT = '2026-03-06T17:00:00Z';
 /** As allotment said it, or as sellers hear it; of rooms of the supplier's alone nobody is asked. */
 function wasRefused(
   memory: Memory,
-  { hotelId, agencyId }: GroupMemory,
+  group: GroupMemory,
   line: AmendQuestion['line'],
   since: Invocation,
   code: string,
 ): boolean {
   if (code === 'CONTRACT_BOUNDARY') return true;
-  const said = memory.decisions
-    .filter(
-      (decision) =>
-        decision.step > since.step &&
-        !decision.granted &&
-        decision.hotelId === hotelId &&
-        decision.agencyId === agencyId &&
-        decision.lines === spellLines([line]),
-    )
+  const said = decidedSince(memory, group, line, since)
+    .filter(({ granted }) => !granted)
     .flatMap(({ codes }) => codes);
   return said.includes(code) || (code === 'SOLD_OUT_LINE' && said.some((each) => HIDDEN.has(each)));
+}
+
+function decidedSince(
+  memory: Memory,
+  { hotelId, agencyId }: GroupMemory,
+  line: AmendQuestion['line'],
+  since: Invocation,
+): Memory['decisions'] {
+  const spelt = spellLines([line]);
+  return memory.decisions.filter(
+    (decision) =>
+      decision.step > since.step &&
+      decision.hotelId === hotelId &&
+      decision.agencyId === agencyId &&
+      decision.lines === spelt,
+  );
 }
 
 const HIDDEN: ReadonlySet<string> = new Set(['SOLD_OUT_POOL', 'PROTECTED_FOR_OTHER']);
