@@ -48,8 +48,8 @@ export interface LedgerRead {
 }
 
 /**
- * Appends facts to one hotel's stream if its head still is `expectedSeq` and the clock still is
- * before `validUntil`; all or nothing. Must run in the transaction of the business rows.
+ * Appends facts to one hotel's stream if its head still is `expectedSeq` and the instant they would
+ * bear lies before `validUntil`; all or nothing. Must run in the transaction of the business rows.
  * Throws when the role may not write a kind (a defect, not a refusal).
  */
 export async function append(

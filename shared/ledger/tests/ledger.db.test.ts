@@ -132,6 +132,20 @@ describe('an append', () => {
     expect(inTime.ok).toBe(true);
   });
 
+  it('is refused when it would bear the instant at which its decision ends, though the clock lies before', async () => {
+    const hotelId = newHotel();
+    await appendTo(reservation, { hotelId, expectedSeq: 0, facts: [booking('b1')] });
+    const ends = '2099-03-01T00:00:00.000001Z';
+    await admin.query('update ledger.heads set last_recorded_at = $2 where hotel_id = $1', [
+      hotelId,
+      '2099-03-01T00:00:00Z',
+    ]);
+    const append = (validUntil: string): Promise<Result<Appended, AppendRefusal>> =>
+      appendTo(reservation, { hotelId, expectedSeq: 1, validUntil, facts: [booking('b1', 2)] });
+    expect(await append(ends)).toEqual(err({ code: 'DECISION_EXPIRED', seq: 1 }));
+    expect(await append('2099-03-01T00:00:00.000002Z')).toEqual(ok({ seq: 2, recordedAt: ends }));
+  });
+
   it('is always recorded after the one before, even when the clock goes back', async () => {
     const hotelId = newHotel();
     await appendTo(reservation, { hotelId, expectedSeq: 0, facts: [booking('b1')] });

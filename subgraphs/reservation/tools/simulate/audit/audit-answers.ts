@@ -24,8 +24,23 @@ export function mayHaveFailed(memory: Memory, asked: Invocation): boolean {
   return (
     memory.faults > since.faults ||
     memory.obstacles - since.obstacles >= movedHeadRetriesMax ||
+    endBeforeTheirStamp(memory) ||
     waited > BigInt(queueWaitMs) * 1_000_000n
   );
+}
+
+/**
+ * Whether the clock stands before an instant at which decisions end, and what would be recorded now bears
+ * that instant or a later one, because a hotel's last append bears the clock's already.
+ */
+function endBeforeTheirStamp({ hotels, groups, goodUntil, clock }: Memory): boolean {
+  const ends = [...goodUntil, ...[...groups.values()].map(({ expiresAt }) => expiresAt)];
+  return [...hotels.values()].some(({ facts }) => {
+    const stamp = instant(facts.at(-1)?.recordedAt ?? clock) + 1_000n;
+    return ends.some(
+      (end) => end !== null && instant(clock) < instant(end) && instant(end) <= stamp,
+    );
+  });
 }
 
 export function auditAnswer(

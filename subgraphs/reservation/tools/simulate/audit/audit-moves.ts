@@ -11,7 +11,7 @@ import type { GroupMemory, Memory } from './memory.ts';
 export interface Move {
   readonly group: PictureGroup;
   readonly facts: readonly BookingFact[];
-  /** At which it may have been decided: one, unless its stamp was pushed on. */
+  /** At which it may have been decided: one, unless its stamp, the last of them, was pushed on. */
   readonly instants: readonly string[];
   /** Head after the append. */
   readonly seq: number;
@@ -163,9 +163,10 @@ function auditTime(
   what: string,
 ): void {
   const { expiresAt } = group;
-  if (expiresAt === null) return;
+  const recordedAt = instants.at(-1);
+  if (expiresAt === null || recordedAt === undefined) return;
   guarantee(
-    instants.some((at) => instant(at) >= instant(expiresAt) === (to === 'EXPIRED')),
+    instant(recordedAt) >= instant(expiresAt) === (to === 'EXPIRED'),
     'a hold ends at the instant it was promised until',
     () => `${what}, which was held until ${expiresAt}`,
   );
