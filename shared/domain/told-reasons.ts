@@ -1,6 +1,7 @@
-// Reasons as a seller may hear them (domain.md §10): that rooms are sold or kept, not to whom nor in
-// which shared stock. A pool's or another agency's number beside the line's own would tell by
-// difference what others hold, so all limits of a line say what the line has in the end.
+// Reasons as a seller may hear them (domain.md §10): that rooms are sold, kept or given back, not for whom
+// nor in which shared stock. A pool's or another agency's number beside the line's own would tell by
+// difference what others hold, so all limits of a line say what the line has in the end; and which of them
+// it is, asked for ever more rooms, would tell the same.
 import type { Reason, ReasonCode } from './reason-codes.ts';
 
 const LIMITS: ReadonlySet<ReasonCode> = new Set<ReasonCode>([
@@ -12,6 +13,7 @@ const LIMITS: ReadonlySet<ReasonCode> = new Set<ReasonCode>([
 const TOLD_AS_SOLD: ReadonlySet<ReasonCode> = new Set<ReasonCode>([
   'SOLD_OUT_POOL',
   'PROTECTED_FOR_OTHER',
+  'RELEASED',
 ]);
 
 /** One reason per code and line, pools left out, each with the least that any limit leaves. */

@@ -5,9 +5,10 @@
 // - a hotel's own user may, for its own hotel: it is told of bookings by their number alone anyway;
 // - sellers (partners, and agents for the agency they serve) may not move `asOf` by itself: rooms that
 //   come back at a later instant are other agencies' holds. They may ask what was shown at an instant,
-//   with `knownAt` and `asOf` the same; a partner for nights of its own bookings only.
+//   with `knownAt` and `asOf` the same and not ahead; a partner for nights of its own bookings only.
 import { mayKnowOf } from '../../../shared/domain/agencies-of.ts';
 import type { Reason } from '../../../shared/domain/reason-codes.ts';
+import { instantOf } from '../../../shared/domain/instants.ts';
 import { formatNight } from '../../../shared/domain/nights.ts';
 import type { DayNumber } from '../../../shared/domain/nights.ts';
 import { err, ok } from '../../../shared/domain/result.ts';
@@ -82,13 +83,13 @@ export function checkMoment(viewer: Viewer, { asOf, knownAt }: AskedMoment): Rea
   if (audienceOf(viewer) !== 'SELLER') return [];
   if (asOf === undefined && knownAt === undefined) return [];
   if (asOf !== undefined && asOf === knownAt) return [];
-  return [
-    {
-      code: 'NOT_ENTITLED',
-      detail: 'Only what was shown at an instant: asOf and knownAt the same.',
-    },
-  ];
+  return [NOT_SHOWN];
 }
+
+const NOT_SHOWN: Reason = {
+  code: 'NOT_ENTITLED',
+  detail: 'Only what was shown at an instant: asOf and knownAt the same.',
+};
 
 /** A book with the instant it is looked at, and how its rates are told. */
 export interface AskedBook extends BookAt {
@@ -125,8 +126,9 @@ export async function readAsked<T>(
   if (isSeller && terms?.sells === false) return unknown;
   const pricing = pricingFor(viewer, terms, knownAt);
   const markupBp = markupToTell(terms, knownAt);
-  const look = (at: BookAt): { readonly answer: T } => ({
+  const look = (at: BookAt): { readonly answer: T; readonly clock: string } => ({
     answer: use({ ...at, asOf: asked.asOf ?? at.clock, pricing, markupBp }),
+    clock: at.clock,
   });
   if (knownAt === undefined) {
     const found = await books.read(hotelId, look);
@@ -136,6 +138,9 @@ export async function readAsked<T>(
     return err([{ code: 'NOT_ENTITLED' }]);
   const past = await books.readAt(hotelId, knownAt, look);
   if (!past.ok) return past;
+  // What nobody was shown yet: others' holds would end in it.
+  const isAhead = past.value && instantOf(knownAt) > instantOf(past.value.clock);
+  if (isSeller && isAhead) return err([NOT_SHOWN]);
   return past.value ? ok(past.value.answer) : unknown;
 }
 

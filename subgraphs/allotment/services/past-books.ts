@@ -59,7 +59,7 @@ async function readUntil(
     factsRead += facts.length;
     if (!more || known.length < facts.length) return ok({ book, seq, clock });
     if (factsRead >= factsMax) {
-      const detail = 'So much was recorded until then that it cannot be read for one answer.';
+      const detail = 'It cannot be read for one answer.';
       return err([{ code: 'BAD_INPUT', path: '/knownAt', detail }]);
     }
   }

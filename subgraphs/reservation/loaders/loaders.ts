@@ -3,6 +3,7 @@
 import DataLoader from 'dataloader';
 import type { Identity } from '../../../shared/auth/identity.ts';
 import { limits } from '../../../shared/config/limits.ts';
+import { whyForSellers } from '../domain/audit-words.ts';
 import type { BookingGroup } from '../domain/booking.ts';
 import type { SupplierMessage } from '../domain/supplier-message.ts';
 import { auditScope, maySee, maySettle } from '../domain/visibility.ts';
@@ -80,10 +81,14 @@ function auditFor(identity: Identity, entries: readonly AuditRow[]): readonly Au
     case 'ALL':
       return entries;
     case 'OWN_ACTIONS':
-      return entries.filter((entry) => entry.actor === identity.subject);
+      return entries.filter((entry) => entry.actor === identity.subject).map(inOurWords);
     case 'WITHOUT_NAMES':
-      return entries.map(withoutStaffNames);
+      return entries.map(inOurWords).map(withoutStaffNames);
   }
+}
+
+function inOurWords(entry: AuditRow): AuditRow {
+  return { ...entry, why: whyForSellers(entry.why) };
 }
 
 // Partners see what happened to their bookings, not which of our people did it.

@@ -11,7 +11,7 @@ import type { HotelTimeView } from './hotel-time.ts';
 import { findBookingView, money } from './views.ts';
 import type { BookingView, GroupView, MoneyView } from './views.ts';
 
-const NUMBER_DIGITS = 8;
+const NUMBER_DIGITS = 15;
 
 type OrderView = SaleOrderRow & GroupView;
 type OfOrder = Pick<GroupView, 'group'> & { readonly currency: string | null };

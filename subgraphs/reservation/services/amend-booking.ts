@@ -11,6 +11,7 @@ import { reasonsForSeller } from '../../../shared/domain/told-reasons.ts';
 import { readClock } from '../../../shared/ledger/ledger.ts';
 import { SubgraphCallError } from '../../../shared/server/subgraph-client.ts';
 import { amendWants, decideAmend } from '../domain/amend.ts';
+import { AMENDED_BY_SELLER } from '../domain/audit-words.ts';
 import type { AmendedLine } from '../domain/amend.ts';
 import { parseAmendedLines } from '../domain/amended-lines.ts';
 import type { AmendedLineInput } from '../domain/amended-lines.ts';
@@ -88,7 +89,7 @@ export async function amendBooking(
     lines,
     token,
     actor: { subject, role, requestId },
-    why: 'amended by the seller',
+    why: AMENDED_BY_SELLER,
   });
   return answer.ok ? answer : err(told(identity, answer.error));
 }

@@ -45,7 +45,7 @@ describe('a confirmation', () => {
       status: 'CONFIRMED',
       bookings: [{ status: 'CONFIRMED' }, { status: 'CONFIRMED' }],
       saleOrder: {
-        number: expect.stringMatching(/^SO-\d{8}$/) as string,
+        number: expect.stringMatching(/^SO-\d{15}$/) as string,
         total: { amount: 60_000, currency: 'THB' },
         lines: [{ amount: { amount: 20_000 } }, { amount: { amount: 40_000 } }],
       },

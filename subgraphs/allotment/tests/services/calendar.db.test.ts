@@ -58,6 +58,13 @@ const hotelRange = bad('/hotelIds', `Between 1 and ${hotelsMax} hotels.`);
 const tooMuch = bad('/hotelIds', `At most ${hotelNightsMax} hotel nights in one answer.`);
 const tooLong = bad('/to', `At most ${nightsMax} nights.`);
 
+/** What was shown at an instant that has yet to come: the ends of others' holds would show. */
+const ahead = { asOf: '2090-01-01T00:00:00Z', knownAt: '2090-01-01T00:00:00Z' };
+const notShown = {
+  code: 'NOT_ENTITLED',
+  detail: 'Only what was shown at an instant: asOf and knownAt the same.',
+};
+
 // In order of precedence; all reasons of the first class that fails, and none of a later one.
 test.each<[string, Identity, Partial<CalendarRequest>, unknown[]]>([
   [
@@ -91,6 +98,8 @@ test.each<[string, Identity, Partial<CalendarRequest>, unknown[]]>([
     { agencyId: 'LOTUS', to: night(1) },
     [afterFrom],
   ],
+  ['a partner that looks ahead', SIAM, { ...ahead, to: night(4) }, [notShown]],
+  ['an agent that looks ahead', AGENT, { ...ahead, agencyId: 'SIAM' }, [notShown]],
   ['another agency', SIAM, { agencyId: 'LOTUS' }, [notFound('/agencyId')]],
   ['an agency that nobody has', SIAM, { agencyId: 'NOBODY' }, [notFound('/agencyId')]],
   ['an unknown hotel', SIAM, { hotelIds: ['H9'] }, [notFound('/hotelIds/0')]],

@@ -100,6 +100,24 @@ describe('what stands against a stay', () => {
     expect(codes([base(4), share('AG2', 3)])).toEqual(['PROTECTED_FOR_OTHER']);
   });
 
+  test('asked for ever more rooms, says nothing to a seller of what is kept for others', () => {
+    const late = { timezone: TIMEZONE, asOf: instantOf('2026-03-05T00:00:00Z') };
+    const told = (facts: readonly AnyFact[], rooms: number): unknown => {
+      const asked = wish({ checkOut: '2026-03-11', rooms });
+      const reasons = obstaclesOf(buildFactBook(facts), late, asked);
+      return reasonsForSeller(reasons.map(({ pool: _, ...reason }) => reason));
+    };
+    // 2 to be had in each: five kept of the released contract, of which three are another's or gone.
+    const released = { release: [{ daysBefore: 30, keep: 5 }] };
+    const alone = [base(10, { release: [{ daysBefore: 30, keep: 2 }] })];
+    const beside = [base(10, released), share('AG2', 3)];
+    const sells = [...beside, sold(1, {}, { agency: 'AG2', heldAt: '2026-03-04T00:00:00Z' })];
+    for (let rooms = 3; rooms <= 20; rooms += 1) {
+      expect(told(beside, rooms)).toEqual(told(alone, rooms));
+      expect(told(sells, rooms)).toEqual(told(alone, rooms));
+    }
+  });
+
   test('says which nights are past beside what else is wrong', () => {
     const reasons = obstacles([base(1)], { checkIn: '2026-01-14', checkOut: '2026-01-16' });
     expect(reasons.map(({ code, nights }) => [code, nights])).toEqual([
