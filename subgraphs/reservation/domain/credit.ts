@@ -77,10 +77,11 @@ export function creditNeeded(
  * given up is given up whatever the limit.
  */
 export function creditUsesOfChange(before: BookingGroup, { group, changed }: Changed): CreditUse[] {
-  const more = addedCost(before, { group, changed }, null) > 0;
   return changed.map((booking) => {
     const use = creditUseOf(group, booking, false);
-    return { ...use, checked: addsRooms(before, booking) && (more || use.amount === null) };
+    // What is given up in one currency pays for nothing in another.
+    const isMore = use.amount === null || addedCost(before, { group, changed }, use.currency) > 0;
+    return { ...use, checked: addsRooms(before, booking) && isMore };
   });
 }
 

@@ -4,7 +4,7 @@ import { limits } from '../../../shared/config/limits.ts';
 import { amendWants, decideAmend } from '../domain/amend.ts';
 import type { AmendedLine } from '../domain/amend.ts';
 import { parseAmendedLines } from '../domain/amended-lines.ts';
-import type { BookingGroup } from '../domain/booking.ts';
+import type { Booking, BookingGroup } from '../domain/booking.ts';
 import { creditForChange, creditUsesOfChange } from '../domain/credit.ts';
 import type { Grant, GrantedNight } from '../domain/room-request.ts';
 import type { Transition } from '../domain/transitions.ts';
@@ -242,6 +242,25 @@ describe('credit', () => {
     expect(creditForChange(confirmed(), shrunk, credit(-5))).toEqual({ needed: 0 });
     expect(creditUsesOfChange(confirmed(), shrunk)).toMatchObject([
       { bookingId: 'bkg_1', amount: 20_000, checked: false },
+    ]);
+  });
+
+  test('in one currency is not spared by what is given up in another', () => {
+    const inEuro = (booking: Booking): Booking => ({
+      ...booking,
+      id: 'bkg_2',
+      parts: booking.parts.map((part) => ({
+        ...part,
+        nights: part.nights.map((night) => ({ ...night, sellRate: 1_000_000, currency: 'EUR' })),
+      })),
+    });
+    const [was, longer, fewer] = [confirmed().bookings, grown.changed, shrunk.changed];
+    const before = confirmed({ bookings: [...was, ...was.map(inEuro)] });
+    const bookings = [...longer, ...fewer.map(inEuro)];
+    const change = { group: { ...before, bookings }, changed: bookings };
+    expect(creditUsesOfChange(before, change)).toMatchObject([
+      { bookingId: 'bkg_1', currency: 'THB', checked: true },
+      { bookingId: 'bkg_2', currency: 'EUR', checked: false },
     ]);
   });
 
