@@ -10,7 +10,7 @@ import { brokenReport } from '../tools/simulate/report.ts';
 import { runSeed } from '../tools/simulate/run-seed.ts';
 
 /** In the first of them amendments are made, which few seeds come to. */
-const SEEDS = [1016, ...Array.from({ length: 20 }, (_, index) => index + 1)];
+const SEEDS = [1016, 1379, ...Array.from({ length: 20 }, (_, index) => index + 1)];
 const STEPS = 90;
 
 let house: House;

@@ -4,7 +4,7 @@ import { agencyOf } from './audit-agencies.ts';
 import { standingsSince } from './audit-terms.ts';
 import { guarantee } from './broken.ts';
 import { explains, momentsSince } from './explanations.ts';
-import { spellLines } from './memory.ts';
+import { spellLines, TOLD_AS_SOLD } from './memory.ts';
 import type { GroupMemory, Invocation, Memory } from './memory.ts';
 import type { AmendQuestion, ToldReason } from './questions.ts';
 
@@ -83,7 +83,9 @@ function wasRefused(
   const said = decidedSince(memory, group, line, since)
     .filter(({ granted }) => !granted)
     .flatMap(({ codes }) => codes);
-  return said.includes(code) || (code === 'SOLD_OUT_LINE' && said.some((each) => HIDDEN.has(each)));
+  return (
+    said.includes(code) || (code === 'SOLD_OUT_LINE' && said.some((each) => TOLD_AS_SOLD.has(each)))
+  );
 }
 
 function decidedSince(
@@ -101,5 +103,3 @@ function decidedSince(
       decision.lines === spelt,
   );
 }
-
-const HIDDEN: ReadonlySet<string> = new Set(['SOLD_OUT_POOL', 'PROTECTED_FOR_OTHER']);

@@ -7,7 +7,7 @@ import { auditTerms, standingsSince } from './audit-terms.ts';
 import { auditAmendRefused } from './audit-amend-refusals.ts';
 import { guarantee } from './broken.ts';
 import { explains, momentsSince } from './explanations.ts';
-import { note, spellLines } from './memory.ts';
+import { note, spellLines, TOLD_AS_SOLD } from './memory.ts';
 import type { GroupMemory, Invocation, Memory, Moment } from './memory.ts';
 import type { HoldQuestion, Question, ToldAnswer, ToldGroup, ToldReason } from './questions.ts';
 
@@ -137,11 +137,9 @@ function maySellSince(memory: Memory, agencyId: string, since: Invocation): bool
   return standingsSince(agencyOf(memory, agencyId), since).some(({ active }) => active);
 }
 
-/** As sellers hear them: that rooms are kept for others is told as sold. */
+/** As sellers hear them: that rooms are kept for others or given back is told as sold. */
 function tellable(codes: readonly string[]): string {
-  const told = codes.map((code) =>
-    code === 'SOLD_OUT_POOL' || code === 'PROTECTED_FOR_OTHER' ? 'SOLD_OUT_LINE' : code,
-  );
+  const told = codes.map((code) => (TOLD_AS_SOLD.has(code) ? 'SOLD_OUT_LINE' : code));
   return [...new Set(told)].sort().join();
 }
 

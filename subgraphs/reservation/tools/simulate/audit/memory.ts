@@ -60,6 +60,13 @@ export interface GroupMemory {
   readonly changes: { readonly from: string | null; readonly to: string; readonly seq: number }[];
 }
 
+/** What sellers hear as SOLD_OUT_LINE, whichever of them it is. */
+export const TOLD_AS_SOLD: ReadonlySet<string> = new Set([
+  'SOLD_OUT_POOL',
+  'PROTECTED_FOR_OTHER',
+  'RELEASED',
+]);
+
 /** One answer of allotment about one request. */
 export interface Decision {
   readonly step: number;
