@@ -9,7 +9,7 @@ import type { Mutant } from '../tools/simulate/mutant.ts';
 import { brokenReport } from '../tools/simulate/report.ts';
 import { runSeed } from '../tools/simulate/run-seed.ts';
 
-/** In the first of them amendments are made, which few seeds come to. */
+/** In the first amendments are made, in the second two appends share a microsecond: few seeds come to either. */
 const SEEDS = [1016, 1379, ...Array.from({ length: 20 }, (_, index) => index + 1)];
 const STEPS = 90;
 
