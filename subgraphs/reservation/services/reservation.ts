@@ -1,5 +1,4 @@
 // The services of this subgraph, strung together once for its server and once for its worker.
-import { uuidv7 } from 'uuidv7';
 import type { DataSource } from 'typeorm';
 import type { Identity } from '../../../shared/auth/identity.ts';
 import type { HotelLock } from '../../../shared/lock/hotel-lock.ts';
@@ -31,6 +30,7 @@ import type { HoldRoomsInput } from './hold-rooms.ts';
 import { createHotelBatches } from './hotel-batches.ts';
 import type { CommandAnswer } from './hotel-command.ts';
 import { markNoShow } from './mark-no-show.ts';
+import { newId as freshId } from './new-id.ts';
 import { quoteStay } from './quote-stay.ts';
 import type { QuoteAnswer } from './quote-stay.ts';
 import type { StayAsked } from './admit-seller.ts';
@@ -92,7 +92,7 @@ export function createReservation(options: {
   readonly newId?: (prefix: string) => string;
   readonly time?: ProcessTime;
 }): ReservationServices {
-  const { dataSource, newId = (prefix) => `${prefix}_${uuidv7()}`, time = processTime } = options;
+  const { dataSource, newId = freshId, time = processTime } = options;
   const askAgency = createAskAgency(dataSource, time);
   const deps: BatchDependencies = {
     dataSource,
