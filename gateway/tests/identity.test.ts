@@ -90,6 +90,14 @@ const strangersKey = generateKeyPairSync('rsa', { modulusLength: 2_048 })
   .privateKey.export({ type: 'pkcs8', format: 'pem' })
   .toString();
 
+/** As a subgraph received it a moment ago, and would believe it. */
+async function internalToken(): Promise<string> {
+  await world.ask(WHO, { token: await forge({}) });
+  const token = world.hotels.received.at(-1)?.headers['x-staysync-identity'];
+  expect(token).toMatch(/^eyJ[^.]+\.[^.]+\.[^.]+$/);
+  return String(token);
+}
+
 test.each<[string, () => Promise<string | null> | string | null]>([
   ['no token', () => null],
   ['an empty token', () => ''],
@@ -119,6 +127,14 @@ test.each<[string, () => Promise<string | null> | string | null]>([
   ['a token made in the future', () => forge({ claims: { iat: now + 3_600, exp: now + 7_200 } })],
   ['no time of sign-in', () => forge({ claims: { auth_time: undefined } })],
   ['a user who does not exist', () => forge({ claims: { sub: 'nobody' } })],
+  ['what the gateway itself signs for subgraphs', internalToken],
+  [
+    'the signature of another token',
+    async () => {
+      const [mine, other] = [await forge({}), await forge({ claims: { sub: 'uid-2' } })];
+      return [...mine.split('.').slice(0, 2), other.split('.')[2]].join('.');
+    },
+  ],
   ['no subject', () => forge({ claims: { sub: '' } })],
   ['alg none', () => `${part({ alg: 'none', kid: 'x' })}.${part({ role: 'ADMIN' })}.`],
   [
@@ -140,8 +156,9 @@ test.each<[string, () => Promise<string | null> | string | null]>([
     },
   ],
 ])('%s answers 401 and reaches no subgraph', async (_what, makeToken) => {
+  const token = await makeToken();
   const before = world.hotels.received.length;
-  const { status, errors, headers } = await world.ask(WHO, { token: await makeToken() });
+  const { status, errors, headers } = await world.ask(WHO, { token });
   expect(status).toBe(401);
   expect(errors).toEqual([
     {

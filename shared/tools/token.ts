@@ -28,6 +28,7 @@ await command.parseAsync();
 
 async function printToken(role: string, options: Options): Promise<void> {
   const { dataDir, inherited } = launcherEnvironment();
+  if (inherited['NODE_ENV'] === 'production') command.error('No token is made in production.');
   const { agency = [] } = options;
   if (role !== 'agent' && agency.length > 1) command.error('A partner belongs to one agency.');
   const agencies = role === 'agent' ? { agencyIds: agency } : { agencyId: agency[0] };

@@ -25,14 +25,30 @@ export function identityProviderSettings(): IdentityProviderEnvironment {
     // Whoever owns a project of the name that stands in for it could make tokens of any role.
     throw new Error('FIREBASE_PROJECT_ID: must be named in production');
   }
+  const localIssuer = localIssuerOf(env);
   return {
     nodeEnv: env.NODE_ENV,
     firebaseProjectId: env.FIREBASE_PROJECT_ID ?? 'staysync-local',
     ...(env.FIREBASE_AUTH_EMULATOR_HOST
       ? { firebaseAuthEmulatorHost: env.FIREBASE_AUTH_EMULATOR_HOST }
       : {}),
-    ...(env.LOCAL_ISSUER_DIR && env.LOCAL_ISSUER_URL
-      ? { localIssuer: { dir: env.LOCAL_ISSUER_DIR, url: env.LOCAL_ISSUER_URL } }
-      : {}),
+    ...(localIssuer ? { localIssuer } : {}),
   };
+}
+
+/** One without the other is a mistake: taken for none, nobody would be told that it is not in use. */
+function localIssuerOf(env: {
+  readonly NODE_ENV: ProcessEnvironment['nodeEnv'];
+  readonly LOCAL_ISSUER_DIR?: string | undefined;
+  readonly LOCAL_ISSUER_URL?: string | undefined;
+}): IdentityProviderEnvironment['localIssuer'] {
+  const { LOCAL_ISSUER_DIR: dir, LOCAL_ISSUER_URL: url } = env;
+  if (dir === undefined && url === undefined) return undefined;
+  if (env.NODE_ENV === 'production') {
+    throw new Error('LOCAL_ISSUER_DIR, LOCAL_ISSUER_URL: its tokens are refused in production');
+  }
+  if (dir === undefined || url === undefined) {
+    throw new Error('LOCAL_ISSUER_DIR and LOCAL_ISSUER_URL: both or neither');
+  }
+  return { dir, url };
 }
