@@ -138,10 +138,17 @@ export async function readAsked<T>(
     return err([{ code: 'NOT_ENTITLED' }]);
   const past = await books.readAt(hotelId, knownAt, look);
   if (!past.ok) return past;
-  // What nobody was shown yet: others' holds would end in it.
-  const isAhead = past.value && instantOf(knownAt) > instantOf(past.value.clock);
-  if (isSeller && isAhead) return err([NOT_SHOWN]);
-  return past.value ? ok(past.value.answer) : unknown;
+  return past.value ? asShown(viewer, knownAt, past.value) : unknown;
+}
+
+/** Sellers hear nothing of what nobody was shown yet: others' holds would end in it. */
+function asShown<T>(
+  viewer: Viewer,
+  knownAt: string,
+  { answer, clock }: { readonly answer: T; readonly clock: string },
+): Result<T, Reason[]> {
+  const isAhead = instantOf(knownAt) > instantOf(clock);
+  return isAhead && audienceOf(viewer) === 'SELLER' ? err([NOT_SHOWN]) : ok(answer);
 }
 
 /** Which markup was agreed at an earlier instant is not kept: of the past no sell rate is told. */
