@@ -153,8 +153,9 @@ async function decideUnseen(
 
 /**
  * Refuses what its agency's credit does not reach for, and amendments that do not come to what was
- * quoted, in order of the batch. What was refused had
- * rooms set aside before its neighbours were looked at: they are decided anew, as if it had not asked.
+ * quoted, one after the other in order of the batch. What was refused had rooms set aside before its
+ * neighbours were looked at: they are decided anew, as if it had not asked. Those behind it may then have
+ * other rooms at another price, so that nothing they would be refused for meanwhile is said of them.
  */
 async function withinCredit(
   deps: BatchDependencies,
@@ -163,18 +164,16 @@ async function withinCredit(
   granted: HoldsDecided,
   told: Told,
 ): Promise<HoldsDecided> {
-  const refused = overCredit(granted, { asking, wishes, terms });
-  if (refused.size === 0) {
+  const refused = firstRefused(granted, { asking, wishes, terms });
+  if (refused === null) {
     const answers = new Map([...told.answers, ...granted.answers]);
     return { ...granted, answers, wishes: new Map([...told.wishes, ...granted.wishes]) };
   }
-  for (const [command, reasons] of refused) {
-    const answer = err([...reasons]);
-    // Whether an amendment was made meanwhile shows under the head alone: it is refused there.
-    if (!wantsRooms(command)) told.answers.set(command, answer);
-    else told.wishes.set(command, { request: requestOf(command, wishes), answer });
-  }
-  const left = asking.filter((command) => !refused.has(command));
+  const answer = err([...refused.reasons]);
+  // Whether an amendment was made meanwhile shows under the head alone: it is refused there.
+  if (!wantsRooms(refused.command)) told.answers.set(refused.command, answer);
+  else told.wishes.set(refused.command, { request: requestOf(refused.command, wishes), answer });
+  const left = asking.filter((command) => command !== refused.command);
   const [first] = left;
   if (!first) return { ...granted, ...told, held: [] };
   const requests = left.map((command) => requestOf(command, wishes));
@@ -189,13 +188,14 @@ interface Told {
   readonly wishes: Map<RoomsCommand, WishAnswered>;
 }
 
-function overCredit(
-  granted: HoldsDecided,
-  { asking, wishes, terms }: Asked,
-): ReadonlyMap<HotelCommand, readonly Reason[]> {
+interface Refused {
+  readonly command: HotelCommand;
+  readonly reasons: readonly Reason[];
+}
+
+function firstRefused(granted: HoldsDecided, { asking, wishes, terms }: Asked): Refused | null {
   const groups = new Map(granted.held.map(({ command, group }) => [command, group]));
   const taken = new Map<string, number>();
-  const refused = new Map<HotelCommand, readonly Reason[]>();
   for (const command of asking) {
     const { agencyId } = requestOf(command, wishes);
     const { currency, creditFree } = termsOf(terms, agencyId);
@@ -207,10 +207,10 @@ function overCredit(
         ? amendmentNeeds(granted, command, wishes, credit)
         : group && creditNeeded(group, credit);
     if (wanted === undefined) continue;
-    if ('refused' in wanted) refused.set(command, wanted.refused);
-    else taken.set(agencyId, before + wanted.needed);
+    if ('refused' in wanted) return { command, reasons: wanted.refused };
+    taken.set(agencyId, before + wanted.needed);
   }
-  return refused;
+  return null;
 }
 
 /** Undefined where allotment refuses: no rooms were set aside, and the group is decided with that. */

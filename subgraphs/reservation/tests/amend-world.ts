@@ -32,6 +32,8 @@ export interface AmendTrial {
   readonly now: {
     hotelId: string;
     rate: number;
+    /** Of the rooms that are left for whoever asks behind another. */
+    rateBehind: number | null;
     creditFree: number | null;
     contract: string;
     /** Happens once, while a process that has looked at its groups asks what their agency may. */
@@ -56,7 +58,13 @@ export interface PartTold {
 }
 
 export async function openAmendTrial(): Promise<AmendTrial> {
-  const usual = { rate: 10_000, creditFree: null, contract: 'LOCAL-K1', meanwhile: null };
+  const usual = {
+    rate: 10_000,
+    rateBehind: null,
+    creditFree: null,
+    contract: 'LOCAL-K1',
+    meanwhile: null,
+  };
   const now: AmendTrial['now'] = { hotelId: 'H0', ...usual };
   const trial = await openTrial(changes());
   const { admin, desk } = trial;
@@ -69,9 +77,11 @@ export async function openAmendTrial(): Promise<AmendTrial> {
       ask:
         () =>
         (...call) =>
-          smallHotel(admin, { rooms: ROOMS, contract: now.contract, rate: () => now.rate })(
-            ...call,
-          ),
+          smallHotel(admin, {
+            rooms: ROOMS,
+            contract: now.contract,
+            rate: (place) => (place > 0 ? (now.rateBehind ?? now.rate) : now.rate),
+          })(...call),
       terms: () => async (_hotelId, ids) => {
         const { meanwhile } = now;
         now.meanwhile = null;

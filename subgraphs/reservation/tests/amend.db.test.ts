@@ -206,6 +206,25 @@ test('one that is refused at its price leaves its rooms to its neighbours of the
   expect(neighbour?.ok).toBe(true);
 });
 
+test('one is not refused at the price of the rooms that were left behind one that is refused', async () => {
+  const group = await trial.confirmed(1);
+  const input = inputOf(group, longer);
+  const { token } = await trial.quoted(input);
+  Object.assign(trial.now, { rateBehind: 12_000, creditFree: 11_000 });
+  const line = { roomType: 'A', checkIn: '2099-03-12', checkOut: '2099-03-13' };
+  const dear = [{ ...line, rooms: 2 }];
+  const [beyond, amended, also] = await trial.desk.commit(
+    hotelId,
+    hold({ hotelId, agencyId: 'ASIA', lines: dear }),
+    amendCommand(input, token, group),
+    hold({ hotelId, agencyId: 'LOTUS', lines: [{ ...line, rooms: 3 }] }),
+  );
+  expect(codesOf(beyond)).toEqual([['CREDIT_EXCEEDED', undefined]]);
+  expect(amended?.ok).toBe(true);
+  // Beside the amendment two of three rooms are left.
+  expect(codesOf(also)).toEqual([['SOLD_OUT_LINE', undefined]]);
+});
+
 test.each([
   ['credit', () => (trial.now.creditFree = 0)],
   ['its price', () => (trial.now.rate = 9_000)],

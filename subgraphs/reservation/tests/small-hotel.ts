@@ -19,15 +19,18 @@ export interface SmallHotel {
   readonly rooms: number;
   /** Whose contract; its name says whether a supplier has a say. */
   readonly contract?: string;
-  /** Net, of a room that is granted now. */
-  readonly rate?: () => number;
+  /** Net, of a room that is granted now to whoever asks behind `place` others. */
+  readonly rate?: (place: number) => number;
 }
 
 export function smallHotel(admin: DataSource, hotel: SmallHotel): AskAllotment {
   return async (hotelId, requests) => {
     const [seq, asOf] = [await readHead(admin, hotelId), await readClock(admin)];
     const held = await consuming(admin, hotelId, asOf);
-    const decisions = requests.map((request) => decide(held, request, hotel));
+    const { rate = () => 10_000 } = hotel;
+    const decisions = requests.map((request, place) =>
+      decide(held, request, { ...hotel, rate: () => rate(place) }),
+    );
     return { seq, asOf, terms: TERMS, decisions };
   };
 }
@@ -48,7 +51,9 @@ async function consuming(admin: DataSource, hotelId: string, asOf: string): Prom
   return new Map(live.map(({ id, content }) => [id, content.allocations]));
 }
 
-function decide(held: Held, request: RoomRequest, hotel: SmallHotel): Result<RoomGrant, Reason[]> {
+type PricedHotel = Omit<SmallHotel, 'rate'> & { readonly rate: () => number };
+
+function decide(held: Held, request: RoomRequest, hotel: PricedHotel): Result<RoomGrant, Reason[]> {
   const trial: Held = new Map(held);
   const decided = request.lines.map((line, index) => decideLine(trial, line, index, hotel));
   const reasons = decided.flatMap((each) => (each.ok ? [] : each.error));
@@ -64,7 +69,7 @@ function decideLine(
   held: Held,
   line: RoomLine,
   lineIndex: number,
-  { rooms, contract = 'LOCAL-K1', rate = () => 10_000 }: SmallHotel,
+  { rooms, contract = 'LOCAL-K1', rate }: PricedHotel,
 ): Result<GrantedNight[], Reason[]> {
   const id = `${contract}/${line.roomType}`;
   const before = (line.keeps ?? []).map((fact) => [fact, held.get(fact) ?? []] as const);
