@@ -33,6 +33,10 @@ export function judgeQuery(
   const problems = [];
   if (!vague && !isAnswered(own, isOwn)) problems.push('its own is not answered');
   if (NEVER_TOLD[role]?.test(JSON.stringify(own))) problems.push('its own answer tells of others');
+  const isNarrow = NEVER_TOLD[role] !== null;
+  if (isNarrow && tenants.neighbour.some((id) => JSON.stringify(own).includes(id))) {
+    problems.push('its own answer tells of who is in the same hotel');
+  }
   if (other === undefined) return problems;
   if (!isOwn && !vague && !isAnswered(other, false)) problems.push('another’s is not answered');
   if (isOwn && alike(other, idsOf(tenants.other)) !== alike(missing, idsOf(tenants.missing))) {
