@@ -57,11 +57,30 @@ test('half a character cannot make a text pass for another one that is too large
   expect((await world.ask('# \u{1f3e8}\n{ me { role } }')).status).toBe(200);
 });
 
-test('what is just within the limits is served', async () => {
-  const aliases = gatewayLimits.roles.OPERATOR.aliasesMax;
-  const { status, data } = await world.ask(`{ ${times(aliases, (n) => `a${n}: me { role }`)} }`);
-  expect(status).toBe(200);
-  expect(Object.keys(data as object)).toHaveLength(aliases);
+describe('what is just within the limits of its role is served, one more is not', () => {
+  const tokens = {
+    OPERATOR: () => world.token(),
+    AGENT: () => world.token({ role: 'AGENT', agencyIds: ['SIAM'] }),
+    PARTNER: () => world.token({ role: 'PARTNER', agencyId: 'SIAM' }),
+    SUPPLIER: () => world.token({ role: 'SUPPLIER', hotelIds: ['BKK1'] }),
+  };
+
+  test.each(['OPERATOR', 'AGENT', 'PARTNER', 'SUPPLIER'] as const)('to %s', async (role) => {
+    const token = await tokens[role]();
+    const { aliasesMax } = gatewayLimits.roles[role];
+    const aliases = (count: number): string => `{ ${times(count, (n) => `a${n}: me { role }`)} }`;
+    const { status, data } = await world.ask(aliases(aliasesMax), { token });
+    expect(status).toBe(200);
+    expect(Object.keys(data as object)).toHaveLength(aliasesMax);
+    expect((await world.ask(aliases(aliasesMax + 1), { token })).status).toBe(400);
+  });
+
+  test.each(['OPERATOR', 'AGENT', 'PARTNER', 'SUPPLIER'] as const)('to %s by depth', (role) => {
+    const bounds = boundsOf(role);
+    const deep = (depth: number): string => `${'{ a '.repeat(depth)}${'} '.repeat(depth)}`;
+    expect(whatIsTooLarge(deep(bounds.depthMax), bounds)).toBeNull();
+    expect(whatIsTooLarge(deep(bounds.depthMax + 1), bounds)).toBe('The query is too deep.');
+  });
 });
 
 test('the depth of fragments counts where they are used', () => {
