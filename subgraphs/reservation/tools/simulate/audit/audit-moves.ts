@@ -56,7 +56,8 @@ export function auditMove(memory: Memory, { group: { id }, facts, instants, seq 
   const from = bookingOf(facts[0]?.id ?? '');
   const was = before.bookings[from] ?? before.status;
   const living = Object.values(before.bookings).filter((status) => status === before.status).length;
-  const isWhole = new Set(facts.map((fact) => bookingOf(fact.id))).size === living;
+  const moved = new Set(facts.map((fact) => bookingOf(fact.id)));
+  const isWhole = moved.size === living;
   const what = `${id} from ${was} to ${to} at ${instants.join(' or ')}`;
   guarantee(
     facts.every((fact) => fact.status === to) && (isWhole || ALONE.has(to)),
@@ -82,7 +83,7 @@ export function auditMove(memory: Memory, { group: { id }, facts, instants, seq 
   );
   const status = statusOf(Object.values(bookings));
   // A group that stays where it is has one row for each of its bookings that does not.
-  const rows = status === before.status ? facts.map(() => to) : [status];
+  const rows = status === before.status ? [...moved].map(() => to) : [status];
   for (const row of rows) group.changes.push({ from: before.status, to: row, seq });
   group.messages += 1;
   recordMoment(memory, id, status, bookings);
