@@ -50,7 +50,9 @@ describe('a defect put in on purpose', () => {
     [1, 90, 'changes are not audited'],
     [2, 90, 'holds take no credit'],
     [8, 90, 'limits of credit are not kept'],
+    [2, 150, 'sold-out rooms are granted'],
     [1, 90, 'free rooms are refused'],
+    [3, 90, 'late cancellations cost nothing'],
     [11, 90, 'a refusal of the supplier is taken for a yes'],
     [11, 250, 'a lost answer of the supplier gives the rooms back'],
   ])(

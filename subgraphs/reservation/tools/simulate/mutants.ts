@@ -63,6 +63,15 @@ const creditNotTaken: Mutant = {
   }),
 };
 
+const cancelledForNothing: Mutant = {
+  name: 'late cancellations cost nothing',
+  breaks: ['what is cancelled, missed or given up costs what was agreed at the hold'],
+  rewrite: ({ name, sql, parameters }) => ({
+    sql,
+    parameters: name === 'insert amendments' ? forNothing(parameters) : parameters,
+  }),
+};
+
 const refusalIsYes: Mutant = {
   name: 'a refusal of the supplier is taken for a yes',
   breaks: ['what the supplier did not say is not written'],
@@ -104,6 +113,7 @@ export const MUTANTS: readonly Mutant[] = [
   notCommitted,
   notAudited,
   creditNotTaken,
+  cancelledForNothing,
   inFunction(
     'limits of credit are not kept',
     ['no hold goes beyond its agency’s credit'],
@@ -152,6 +162,13 @@ function inFunction(
       for (const definition of originals.values()) await admin.query(definition);
     },
   };
+}
+
+/** The rows stand in the first parameter. */
+function forNothing(parameters: readonly unknown[] | undefined): unknown[] | undefined {
+  const rows = JSON.parse(parameters?.[0] as string) as { readonly kind: string }[];
+  const free = rows.map((row) => (row.kind === 'PENALTY' ? { ...row, amount: 0 } : row));
+  return parameters?.with(0, JSON.stringify(free));
 }
 
 interface AppendedFact {

@@ -83,7 +83,7 @@ function beginHistory(scenario: Scenario): Simulation['history'] {
   const { hotels, ...drawn } = scenario;
   history.add({
     scenario: drawn,
-    hotels: hotels.map(({ id, timezone, facts }) => ({ id, timezone, facts })),
+    hotels: hotels.map(({ id, timezone, policy, facts }) => ({ id, timezone, policy, facts })),
   });
   return history;
 }

@@ -59,6 +59,9 @@ export interface PictureAudit {
 
 export interface PictureOrder {
   readonly groupId: string;
+  /** Minor units; null where nothing could be added up. */
+  readonly total: number | null;
+  readonly netTotal: number | null;
   readonly lines: readonly {
     readonly bookingId: string;
     readonly roomType: string;
@@ -66,6 +69,18 @@ export interface PictureOrder {
     readonly checkOut: string;
     readonly rooms: number;
   }[];
+  /** What changes added, in the order in which they were made. */
+  readonly charges: readonly PictureCharge[];
+}
+
+export interface PictureCharge {
+  readonly bookingId: string;
+  readonly kind: string;
+  readonly amount: number | null;
+  readonly netAmount: number | null;
+  readonly deadline: string | null;
+  /** When the ledger recorded the change. */
+  readonly at: string;
 }
 
 export interface PictureFact {
@@ -143,10 +158,14 @@ const PICTURE = `select json_build_object(
     from reservation.booking_groups g order by g.id`)},
   'audit', ${list(`select group_id as "groupId", booking_id as "bookingId", from_status as "from",
       to_status as "to", seq from reservation.booking_audit_log order by 1, seq, 2, 3, 4`)},
-  'orders', ${list(`select o.group_id as "groupId",
+  'orders', ${list(`select o.group_id as "groupId", o.total, o.net_total as "netTotal",
       (select coalesce(json_agg(json_build_object('bookingId', l.booking_id, 'roomType', l.room_type,
          'checkIn', l.check_in, 'checkOut', l.check_out, 'rooms', l.rooms) order by l.position), '[]')
-         from reservation.sale_order_lines l where l.sale_order_id = o.id) as lines
+         from reservation.sale_order_lines l where l.sale_order_id = o.id) as lines,
+      (select coalesce(json_agg(json_build_object('bookingId', a.booking_id, 'kind', a.kind,
+         'amount', a.amount, 'netAmount', a.net_amount, 'deadline', ${at('a.deadline')},
+         'at', ${at('a.at')}) order by a.seq, a.position), '[]')
+         from reservation.sale_order_amendments a where a.sale_order_id = o.id) as charges
     from reservation.sale_orders o order by 1`)},
   'references', ${list(`select agency_id as "agencyId", client_reference as "clientReference",
       group_id as "groupId" from reservation.client_references order by 1, 2`)},

@@ -29,13 +29,16 @@ export async function plantScenario(house: House, scenario: Scenario): Promise<v
   }
 }
 
-async function insertHotel({ admin }: House, { id, timezone }: ScenarioHotel): Promise<void> {
+async function insertHotel(
+  { admin }: House,
+  { id, timezone, policy }: ScenarioHotel,
+): Promise<void> {
   await admin.query(
     `with hotel as (
-       insert into allotment.hotels (id, name, names, city, country, timezone, currency, updated_at)
-       values ($1, $1, '{}', 'Bangkok', 'TH', $2, 'THB', '2026-01-01T00:00:00Z'))
+       insert into allotment.hotels (id, name, names, city, country, timezone, currency, updated_at, own_cancellation_policy)
+       values ($1, $1, '{}', 'Bangkok', 'TH', $2, 'THB', '2026-01-01T00:00:00Z', $4))
      insert into allotment.room_types (hotel_id, code, name, names, max_occupancy, beds)
      select $1, code, code, '{}', 2, 1 from unnest($3::text[]) code`,
-    [id, timezone, ROOM_TYPES],
+    [id, timezone, ROOM_TYPES, policy],
   );
 }

@@ -1,7 +1,9 @@
 // What one seed is about: a few hotels with little stock, so that everybody collides, and how often
 // each kind of trouble comes. Drawn once at the start; some seeds are all calm but for one thing.
+import type { CancellationPolicy, Penalty } from '../../../../shared/domain/cancellation-policy.ts';
 import type { ContractFact, PoolFact, SubAllotmentFact } from '../../../../shared/domain/facts.ts';
 import type { NewFact } from '../../../../shared/domain/new-fact.ts';
+import { createChance } from './chance.ts';
 import type { Chance } from './chance.ts';
 
 export const AGENCIES = ['ASIA', 'LUXE', 'SIAM'] as const;
@@ -27,6 +29,8 @@ export interface ScenarioHotel {
   /** As the system knows it in this run. */
   readonly id: string;
   readonly timezone: string;
+  /** What cancelling costs there; null: nothing was ever said. */
+  readonly policy: CancellationPolicy | null;
   readonly facts: readonly NewFact[];
 }
 
@@ -57,9 +61,12 @@ export interface Scenario {
 }
 
 export function drawScenario(seed: number, run: number, chance: Chance): Scenario {
-  const hotels = Array.from({ length: chance.happens(0.3) ? 2 : 1 }, (_, index) =>
-    drawHotel(`H${index + 1}`, run, chance),
-  );
+  // A stream of their own: what seeds were kept for stays what it was.
+  const terms = createChance(seed + TERMS_STREAM);
+  const hotels = Array.from({ length: chance.happens(0.3) ? 2 : 1 }, (_, index) => ({
+    ...drawHotel(`H${index + 1}`, run, chance),
+    policy: drawPolicy(terms),
+  }));
   return {
     seed,
     hotels,
@@ -101,7 +108,41 @@ function drawTroubles(chance: Chance): Troubles {
   };
 }
 
-function drawHotel(name: string, run: number, chance: Chance): ScenarioHotel {
+const TERMS_STREAM = 1_000_000;
+
+/** Tiers around the evening at which a seed begins and the midnights that its clock jumps to. */
+function drawPolicy(chance: Chance): CancellationPolicy | null {
+  if (chance.happens(0.2)) return null;
+  const early = drawPenalty(chance, 1);
+  return {
+    tiers: [
+      {
+        daysBefore: chance.int(1, 5),
+        time: chance.pick(['00:00', '16:40', '18:00']),
+        penalty: early,
+      },
+      {
+        daysBefore: 0,
+        time: chance.pick(['00:00', '16:35', '17:00']),
+        penalty: drawPenalty(chance, 2, early.kind),
+      },
+    ].slice(chance.int(0, 1)),
+    noShow: drawPenalty(chance, 2),
+  };
+}
+
+/** Never cheaper at a higher `level`. */
+function drawPenalty(
+  chance: Chance,
+  level: 1 | 2,
+  kind = chance.pick<Penalty['kind']>(['NIGHTS', 'PERCENT']),
+): Penalty {
+  return kind === 'NIGHTS'
+    ? { kind, nights: chance.int(level - 1, level) }
+    : { kind, bp: level === 1 ? chance.pick([0, 3_333, 5_000]) : chance.pick([5_000, 10_000]) };
+}
+
+function drawHotel(name: string, run: number, chance: Chance): Omit<ScenarioHotel, 'policy'> {
   return {
     name,
     id: `R${run}-${name}`,

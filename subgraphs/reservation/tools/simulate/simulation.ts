@@ -6,6 +6,7 @@ import { auditAnswer, invoke, mayHaveFailed, spell } from './audit/audit-answers
 import type { Question, ToldAnswer } from './audit/questions.ts';
 import { auditAgencies } from './audit/audit-agencies.ts';
 import { auditAppends } from './audit/audit-appends.ts';
+import { auditCharges } from './audit/audit-charges.ts';
 import { auditTables } from './audit/audit-tables.ts';
 import { guarantee } from './audit/broken.ts';
 import { note } from './audit/memory.ts';
@@ -98,6 +99,7 @@ export async function look(sim: Simulation): Promise<void> {
   auditAppends(memory, picture);
   auditTables(memory, picture);
   auditAgencies(memory, picture);
+  auditCharges(memory, picture);
   for (const { hotelId, seq, fact } of picture.facts) {
     const status = fact.kind === 'BOOKING' ? { status: fact.status } : {};
     sim.history.add({ fact: fact.id, hotelId, seq, kind: fact.kind, rev: fact.rev, ...status });

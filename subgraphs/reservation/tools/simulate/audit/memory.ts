@@ -1,13 +1,16 @@
 // What the auditor remembers: the facts of each hotel in order, each group from its hold on, what was
 // asked for, what got in the way. Filled by the audits from what they see, never from the services.
+import type { CancellationPolicy } from '../../../../../shared/domain/cancellation-policy.ts';
 import type { BookingFact, Fact } from '../../../../../shared/domain/facts.ts';
 import { worldOf } from '../../../../../shared/testing/model/world.ts';
 import type { World } from '../../../../../shared/testing/model/world.ts';
 import type { SaleLine } from '../../../../../shared/testing/model/sale.ts';
+import type { PictureBooking } from '../picture.ts';
 
 export interface HotelMemory {
   readonly id: string;
   readonly timezone: string;
+  readonly policy: CancellationPolicy | null;
   readonly facts: Fact[];
   /** Instant at which the last append was decided on: its stamp, or earlier where that was pushed on. */
   decidedAt: string;
@@ -109,6 +112,10 @@ export interface Memory {
   readonly lettersTaken: Set<string>;
   /** What came to pass, and how often: a simulation that never meets a thing does not test it. */
   readonly seen: Map<string, number>;
+  /** Each booking as it was last seen, for what a change of it costs. */
+  readonly sold: Map<string, PictureBooking>;
+  /** By group: how many charges its order had. */
+  readonly charges: Map<string, number>;
   /** Instants until which decisions were said to be good, the latest last. */
   readonly goodUntil: string[];
   step: number;
@@ -119,15 +126,15 @@ export interface Memory {
 }
 
 export function createMemory(
-  hotels: readonly { readonly id: string; readonly timezone: string }[],
+  hotels: readonly Pick<HotelMemory, 'id' | 'timezone' | 'policy'>[],
   agencies: readonly { readonly id: string; readonly markupBp: number }[],
   clock: string,
 ): Memory {
   return {
     hotels: new Map(
-      hotels.map(({ id, timezone }) => [
+      hotels.map(({ id, timezone, policy }) => [
         id,
-        { id, timezone, facts: [], decidedAt: '', appends: 0 },
+        { id, timezone, policy, facts: [], decidedAt: '', appends: 0 },
       ]),
     ),
     agencies: new Map(agencies.map(({ id, markupBp }) => [id, { id, markupBp, standings: [] }])),
@@ -140,6 +147,8 @@ export function createMemory(
     supplierSaid: new Map(),
     lettersTaken: new Set(),
     seen: new Map(),
+    sold: new Map(),
+    charges: new Map(),
     goodUntil: [],
     step: 0,
     clock,
