@@ -191,40 +191,6 @@ test('a token that somebody made up gets nothing that a quote would not have giv
   expect(await everything(trial.admin)).toEqual(before);
 });
 
-test('one that is refused at its price leaves its rooms to its neighbours of the batch', async () => {
-  const group = await trial.confirmed(ROOMS);
-  const lines = [{ roomType: 'A', checkIn: '2099-03-12', checkOut: '2099-03-13', rooms: ROOMS }];
-  const input = inputOf(group, { ...longer, rooms: ROOMS });
-  const { token } = await trial.quoted(input);
-  trial.now.rate = 9_000;
-  const [amended, neighbour] = await trial.desk.commit(
-    hotelId,
-    amendCommand(input, token, group),
-    hold({ hotelId, agencyId: 'ASIA', lines }),
-  );
-  expect(codesOf(amended)).toEqual([['PRICE_CHANGED', '/token']]);
-  expect(neighbour?.ok).toBe(true);
-});
-
-test('one is not refused at the price of the rooms that were left behind one that is refused', async () => {
-  const group = await trial.confirmed(1);
-  const input = inputOf(group, longer);
-  const { token } = await trial.quoted(input);
-  Object.assign(trial.now, { rateBehind: 12_000, creditFree: 11_000 });
-  const line = { roomType: 'A', checkIn: '2099-03-12', checkOut: '2099-03-13' };
-  const dear = [{ ...line, rooms: 2 }];
-  const [beyond, amended, also] = await trial.desk.commit(
-    hotelId,
-    hold({ hotelId, agencyId: 'ASIA', lines: dear }),
-    amendCommand(input, token, group),
-    hold({ hotelId, agencyId: 'LOTUS', lines: [{ ...line, rooms: 3 }] }),
-  );
-  expect(codesOf(beyond)).toEqual([['CREDIT_EXCEEDED', undefined]]);
-  expect(amended?.ok).toBe(true);
-  // Beside the amendment two of three rooms are left.
-  expect(codesOf(also)).toEqual([['SOLD_OUT_LINE', undefined]]);
-});
-
 test.each([
   ['credit', () => (trial.now.creditFree = 0)],
   ['its price', () => (trial.now.rate = 9_000)],
@@ -246,21 +212,6 @@ test.each([
     expect(answer).toEqual(other);
   },
 );
-
-test('credit is counted over the whole batch: what an amendment takes its neighbour has not', async () => {
-  const group = await trial.confirmed();
-  const input = inputOf(group, longer);
-  const { token } = await trial.quoted(input);
-  trial.now.creditFree = 22_000 + 21_999;
-  const lines = [{ roomType: 'A', checkIn: '2099-04-10', checkOut: '2099-04-12', rooms: 1 }];
-  const [amended, neighbour] = await trial.desk.commit(
-    hotelId,
-    amendCommand(input, token, group),
-    hold({ hotelId, lines }),
-  );
-  expect(amended?.ok).toBe(true);
-  expect(codesOf(neighbour)).toEqual([['CREDIT_EXCEEDED', undefined]]);
-});
 
 describe('the supplier', () => {
   const errands = (group: BookingGroup): Promise<{ kind: string; request: unknown }[]> =>
