@@ -1,6 +1,7 @@
 // Which of several hold requests of one hotel may go (domain.md §3.6), decided in order at one moment:
-// what is granted counts before the next request is looked at. Pure to its caller: the book is left
-// as it was found. Called by the service that decides for reservation.
+// each as if all that was granted before it were done, rooms that a change gives up included. Its caller
+// does all of it, in this order, or nothing. Pure to its caller: the book is left as it was found. Called
+// by the service that decides for reservation.
 import type { Allocation } from '../../../shared/domain/facts.ts';
 import type { Micros } from '../../../shared/domain/instants.ts';
 import { formatNight, parseNight } from '../../../shared/domain/nights.ts';
@@ -91,17 +92,8 @@ function decideGroup(desk: Desk, request: HoldRequest): Result<Grant, Reason[]> 
   const isRequest = grants.some(({ status }) => status === 'ON_REQUEST');
   if (reasons.length > 0 || isRequest) withdraw(desk, before);
   if (reasons.length > 0) return err(firstFailingClass(reasons));
-  if (!isRequest && freesRooms(request)) {
-    // What a change frees is free to itself alone: whether it is made is its caller's to decide yet.
-    withdraw(desk, before);
-    for (const grant of grants) promise(desk, request.agency, allocationsOf(grant));
-  }
   const nights = grants.flatMap((grant) => grant.nights);
   return ok({ status: isRequest ? 'ON_REQUEST' : 'HELD', nights });
-}
-
-function freesRooms({ replaces, lines }: HoldRequest): boolean {
-  return (replaces ?? []).length > 0 || lines.some(({ keeps }) => (keeps ?? []).length > 0);
 }
 
 /** Bounds on nights, rooms and lines are the caller's; here only what could not be decided at all. */

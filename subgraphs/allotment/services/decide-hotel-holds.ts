@@ -45,7 +45,7 @@ export interface HoldDecisionsAnswer {
   }[];
 }
 
-/** One decision per request, in order; what is granted counts before the next is looked at. */
+/** One decision per request, in order; what is granted counts as done before the next is looked at. */
 export async function decideHotelHolds(
   books: HotelBooks,
   hotelId: string,

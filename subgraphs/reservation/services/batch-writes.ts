@@ -103,9 +103,10 @@ export function toWrites(decision: BatchDecision): BatchWrites {
 }
 
 /**
- * What allotment was asked comes first, in the order in which it decided, and what gives back rooms on
- * its own after it: so there is a state in which each was granted, and one in which each that was
- * refused for its neighbours was.
+ * What allotment was asked comes first, in the order in which it decided, so that rooms that a change
+ * gives up are back before whoever was granted them takes them. What gives back rooms on its own comes
+ * after it: so there is a state in which each was granted, and one in which each that was refused for its
+ * neighbours was.
  */
 function toFacts({ commands, holds, moved }: BatchDecision): NewFact[] {
   const asked = new Map<HotelCommand, NewFact[]>();

@@ -58,11 +58,9 @@ function decide(held: Held, request: RoomRequest, hotel: PricedHotel): Result<Ro
   const decided = request.lines.map((line, index) => decideLine(trial, line, index, hotel));
   const reasons = decided.flatMap((each) => (each.ok ? [] : each.error));
   if (reasons.length > 0) return err(reasons);
-  const nights = decided.flatMap((each) => (each.ok ? each.value : []));
-  // What a change frees is free to itself alone.
-  const news = nights.filter(({ keptFrom }) => keptFrom === undefined);
-  held.set(`granted ${held.size}`, news.map(toAllocation));
-  return ok({ status: 'HELD', nights });
+  // Done, for whoever asks behind it, with all that it gives up.
+  for (const [id, allocations] of trial) held.set(id, allocations);
+  return ok({ status: 'HELD', nights: decided.flatMap((each) => (each.ok ? each.value : [])) });
 }
 
 function decideLine(
@@ -73,7 +71,7 @@ function decideLine(
 ): Result<GrantedNight[], Reason[]> {
   const id = `${contract}/${line.roomType}`;
   const before = (line.keeps ?? []).map((fact) => [fact, held.get(fact) ?? []] as const);
-  for (const [fact] of before) held.delete(fact);
+  for (const [fact] of before) held.set(fact, []);
   const price = { rate: rate(), currency: 'THB' };
   const nights: GrantedNight[] = [];
   const short: string[] = [];
@@ -91,7 +89,7 @@ function decideLine(
     if (missing > 0 && taken + missing > rooms) short.push(night);
     if (missing > 0) nights.push({ lineIndex, night, line: id, rooms: missing, ...price });
   }
-  held.set(`line ${lineIndex}`, nights.map(toAllocation));
+  held.set(`granted ${held.size}`, nights.map(toAllocation));
   if (short.length === 0) return ok(nights);
   return err([{ code: 'SOLD_OUT_LINE', nights: short, line: id }]);
 }

@@ -2,8 +2,8 @@
 // asked for (domain.md §4, amend).
 import type { BookingFact, Fact } from '../../../../shared/domain/facts.ts';
 import type { HoldLine, HoldRequest } from '../../domain/holds/hold-request.ts';
-import { contract } from '../pipeline/world.ts';
-import { decide, granted, line, nightsOf, refused, request, taken } from './desk.ts';
+import { base, contract, pool, share } from '../pipeline/world.ts';
+import { decide, granted, line, nightsOf, refused, request, STAY, taken } from './desk.ts';
 
 const HELD_AT = '2026-01-01T00:00:00Z';
 
@@ -191,11 +191,52 @@ describe('bookings that are changed together', () => {
       ]);
     }
   });
+});
 
-  test('leave the desk as it was: nobody else has what they give up before it is given up', () => {
-    const swapped = pair({ ...onSecond, ...keeping }, { ...onFirst, keeps: ['yours'] });
-    const { decisions } = decide(full, [swapped, request(onFirst), swapped]);
-    expect(decisions.map(({ result }) => result.ok)).toEqual([true, false, false]);
+describe('what is asked for behind a change', () => {
+  const STEPS_ASIDE = { checkIn: '2026-03-20', checkOut: '2026-03-22', ...keeping };
+  const results = (facts: readonly Fact[], ...asked: HoldRequest[]): boolean[] =>
+    decide(facts, asked).decisions.map(({ result }) => result.ok);
+
+  test('has what the change gives up, and not what it takes or keeps', () => {
+    const facts = [k1(1), booked('k1/A', TWO)];
+    const onSecond = request({ checkIn: '2026-03-11', checkOut: '2026-03-12' });
+    const longer = request({ checkIn: '2026-03-11', checkOut: '2026-03-13', ...keeping });
+    expect(results(facts, request(STEPS_ASIDE), request(), onSecond)).toEqual([true, true, true]);
+    expect(results(facts, longer, request(), onSecond)).toEqual([true, true, false]);
+  });
+
+  test('is not refused for the old and the new rooms at once', () => {
+    const facts = [
+      contract('k1', [{ roomType: 'A' }, { roomType: 'B' }]),
+      pool(2, ['k1/A', 'k1/B']),
+      booked('k1/A', ['2026-03-10']),
+    ];
+    const other = request({ roomType: 'B', ...keeping });
+    expect(results(facts, other, request(), request())).toEqual([true, true, false]);
+  });
+
+  test('finds rooms kept again for the agency that gave them up', () => {
+    const facts = [
+      base(10, { release: [{ daysBefore: 60, keep: 3 }] }),
+      share('AG1', 2),
+      booked('k1/A', ['2026-03-10'], 2),
+    ];
+    const theirs = request({ rooms: 2 }, { agency: 'AG2' });
+    expect(results(facts, theirs)).toEqual([true]);
+    expect(results(facts, request(STEPS_ASIDE), theirs)).toEqual([true, false]);
+  });
+
+  test('finds all as it was behind a change that is refused', () => {
+    const facts = [k1(1), booked('k1/A', TWO), booked('k1/A', ['2026-03-20'], 1, { id: 'other' })];
+    expect(results(facts, request(STEPS_ASIDE), request())).toEqual([false, false]);
+  });
+
+  test('keeps nothing of a booking that was changed already', () => {
+    const facts = [k1(1), booked('k1/A', TWO)];
+    const asked = [request(STEPS_ASIDE), request({ ...STAY, ...keeping })];
+    const again = decide(facts, asked).decisions[1]?.result;
+    expect(again?.ok && keptOf(again.value.nights)).toEqual(['new', 'new']);
   });
 });
 

@@ -9,7 +9,7 @@ import { guarantee } from './broken.ts';
 import { bookingOf, latest, note, spellAllocations, spellLines } from './memory.ts';
 import type { GroupMemory, Memory } from './memory.ts';
 
-/** The world for who is decided next: what a change frees is free to itself alone. */
+/** The world for who is decided next: with the change made, what it gives up included. */
 export function auditChangeDecided(
   world: World,
   request: AskedRequest,
@@ -45,8 +45,9 @@ export function auditChangeDecided(
   const others = world.bookings.filter(({ id }) => !keeps.has(id));
   const news = granted.filter(({ keptFrom }) => keptFrom == null);
   const agency = request.agencyId;
-  auditThere({ ...world, agency, bookings: [...others, ...own] }, news, what);
-  return withRooms(world, agency, news.map(toAllocation));
+  const left = { ...world, bookings: [...others, ...own] };
+  auditThere({ ...left, agency }, news, what);
+  return withRooms(left, agency, news.map(toAllocation));
 }
 
 /** Who keeps all that is asked for is refused by rules of the stay alone, never for want of rooms. */
@@ -116,7 +117,7 @@ function auditThere(world: World, news: readonly ToldNight[], what: string): voi
   }
 }
 
-/** The rooms that a change adds, in the world in which it has given up the others. */
+/** The rooms that a change adds, in the world in which it has given up the others; the world with both done. */
 export function auditAdded(
   world: World,
   group: { readonly id: string; readonly agencyId: string },
@@ -124,21 +125,17 @@ export function auditAdded(
 ): World {
   const left = new Map(changes.left.map((fact) => [fact.id, fact]));
   const own = world.bookings.map((booking) => left.get(booking.id) ?? booking);
-  let before: World = { ...world, agency: group.agencyId, bookings: own };
+  let after: World = { ...world, agency: group.agencyId, bookings: own };
   for (const allocation of changes.added.flatMap(({ allocations }) => allocations)) {
-    const line = before.lines.find(({ id }) => id === allocation.line);
+    const line = after.lines.find(({ id }) => id === allocation.line);
     guarantee(
-      line !== undefined && available(before, line, allocation.date) >= allocation.rooms,
+      line !== undefined && available(after, line, allocation.date) >= allocation.rooms,
       'a change takes only rooms that were there',
       () => `${group.id}: ${allocation.rooms} of ${allocation.line} on ${allocation.date}`,
     );
-    before = withRooms(before, group.agencyId, [allocation]);
+    after = withRooms(after, group.agencyId, [allocation]);
   }
-  return withRooms(
-    world,
-    group.agencyId,
-    changes.added.flatMap(({ allocations }) => allocations),
-  );
+  return { ...after, agency: world.agency };
 }
 
 /** Whether these facts change what a living booking consists of, and not where it stands. */

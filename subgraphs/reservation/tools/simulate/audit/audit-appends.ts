@@ -60,14 +60,14 @@ function auditAppend(
   const bookings = facts.filter((fact) => fact.kind === 'BOOKING');
   const before = worldAt(hotel, at);
   const granted = bookings.filter((fact) => fact.rev === 1);
-  const grants = Map.groupBy(granted, (fact) => groups.get(fact.id));
+  const changes = Map.groupBy(bookings, (fact) => groups.get(fact.id));
   const moves = Map.groupBy(
     bookings.filter((fact) => memory.groups.has(groups.get(fact.id)?.id ?? '')),
     (fact) => groups.get(fact.id),
   );
   const told = bookings.filter((fact) => fact.rev > 1 && isTakenAgain(memory, groups.get(fact.id)));
   const seqAfter = headBefore + facts.length;
-  auditGrants(memory, hotel, { headBefore, seqAfter, at: hotel.decidedAt }, grants, moves);
+  auditGrants(memory, hotel, { headBefore, seqAfter, at: hotel.decidedAt }, changes);
   hotel.facts.push(...facts);
   hotel.appends += 1;
   memory.obstacles += 1;

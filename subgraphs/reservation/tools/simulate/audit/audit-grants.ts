@@ -5,7 +5,6 @@ import { sellRate } from '../../../../../shared/testing/model/rate.ts';
 import { modelSale } from '../../../../../shared/testing/model/sale.ts';
 import type { Sale, SaleLine, SoldNight } from '../../../../../shared/testing/model/sale.ts';
 import { instant } from '../../../../../shared/testing/model/time.ts';
-import type { World } from '../../../../../shared/testing/model/world.ts';
 import type { PictureGroup, PictureNight } from '../picture.ts';
 import { agencyOf } from './audit-agencies.ts';
 import { auditAdded, isAmendment } from './audit-amendments.ts';
@@ -27,41 +26,47 @@ interface Grant {
   readonly decidedAsOf: string;
 }
 
-/** In their order: what the first takes is gone for the next. */
+/**
+ * In the order of their facts: what the first takes is gone for the next, and what a change gives up is
+ * there for it. `changes` are all facts of the append that are about bookings, by group.
+ */
 export function auditGrants(
   memory: Memory,
   hotel: HotelMemory,
   append: Append,
-  grants: ReadonlyMap<PictureGroup | undefined, readonly BookingFact[]>,
-  moves: ReadonlyMap<PictureGroup | undefined, readonly BookingFact[]>,
+  changes: ReadonlyMap<PictureGroup | undefined, readonly BookingFact[]>,
 ): void {
-  let decided: World | undefined;
-  let committed: World | undefined;
-  for (const [group, facts] of grants) {
+  const asOf = decidedAsOf(changes);
+  if (asOf === undefined) return;
+  // At the instant of the decision, and again at that of the commit: time alone must not have undone it.
+  let decided = worldAt(hotel, asOf);
+  let committed = worldAt(hotel, append.at);
+  for (const [group, facts] of changes) {
+    const added = facts.filter(isGranted);
+    const left = facts.filter((fact) => !isGranted(fact));
+    const known = group && memory.groups.get(group.id);
+    const isChange = known !== undefined && isAmendment(known, facts);
+    // What ends gives its rooms back behind all that was granted: nobody has them before.
+    if (added.length === 0 && !isChange) continue;
     guarantee(group !== undefined, 'ledger = tables', () => `${facts[0]?.id ?? ''} has no row`);
-    const grant = grantOf(group, facts);
+    const grant = grantOf(group, added);
     guarantee(
-      grant.decidedSeq === append.headBefore,
+      added.length === 0 || grant.decidedSeq === append.headBefore,
       'rooms are taken on the head they were found free on',
       () =>
         `${group.id} was decided on ${grant.decidedSeq ?? ''}, committed on ${append.headBefore}`,
     );
-    const isNew = !memory.groups.has(group.id);
-    if (isNew) auditRequest(memory, group, grant.lines);
-    // At the instant of the decision, and again at that of the commit: time alone must not have undone it.
-    const agency = group.agencyId;
-    decided ??= worldAt(hotel, grant.decidedAsOf);
-    committed ??= worldAt(hotel, append.at);
-    const known = memory.groups.get(group.id);
-    if (known && isAmendment(known, moves.get(group) ?? [])) {
-      const left = (moves.get(group) ?? []).filter(({ rev }) => rev > 1);
-      decided = { ...auditAdded(decided, group, { added: facts, left }), agency: undefined };
-      committed = { ...auditAdded(committed, group, { added: facts, left }), agency: undefined };
+    if (isChange) {
+      decided = auditAdded(decided, group, { added, left });
+      committed = auditAdded(committed, group, { added, left });
       continue;
     }
+    const isNew = known === undefined;
+    if (isNew) auditRequest(memory, group, grant.lines);
+    const agency = group.agencyId;
     const sale = modelSale({ ...decided, agency }, grant.lines);
     const stillGood = modelSale({ ...committed, agency }, grant.lines);
-    auditSold(group, facts, grant, sale);
+    auditSold(group, added, grant, sale);
     guarantee(
       stillGood.served,
       'a decision that time has undone is not committed',
@@ -72,8 +77,23 @@ export function auditGrants(
     // What comes to life again keeps the prices that were agreed.
     if (!isNew) continue;
     auditPrices(memory, group, sale.nights);
-    recordHold(memory, group, grant.lines, facts, append.seqAfter);
+    recordHold(memory, group, grant.lines, added, append.seqAfter);
   }
+}
+
+/** A part in which rooms were taken; nothing adds any later. */
+function isGranted({ rev }: BookingFact): boolean {
+  return rev === 1;
+}
+
+/** Of what was granted, all in one decision; undefined where nothing was. */
+function decidedAsOf(
+  changes: ReadonlyMap<PictureGroup | undefined, readonly BookingFact[]>,
+): string | undefined {
+  return [...changes]
+    .filter(([, facts]) => facts.some(isGranted))
+    .map(([group, facts]) => group && grantOf(group, facts.filter(isGranted)).decidedAsOf)
+    .find((asOf) => asOf !== undefined);
 }
 
 function grantOf(group: PictureGroup, facts: readonly BookingFact[]): Grant {
