@@ -1,7 +1,7 @@
 // Whether an answer was allowed: it must describe a state that was there, or name a reason that was
 // true, at some instant between the question and the answer.
 import { limits } from '../../../../../shared/config/limits.ts';
-import { instant } from '../../../../../shared/testing/model/time.ts';
+import { instant, wallInstant } from '../../../../../shared/testing/model/time.ts';
 import { agencyOf } from './audit-agencies.ts';
 import { auditTerms, standingsSince } from './audit-terms.ts';
 import { auditAmendRefused } from './audit-amend-refusals.ts';
@@ -161,7 +161,8 @@ function auditMoved(
   if (!mayKnow) return;
   if (answer.ok) {
     auditDescribed(group, since, answer.value);
-    if (question.kind !== 'amend') auditDone(question, answer.value, momentsSince(group, since));
+    if (question.kind !== 'amend')
+      auditDone(memory, question, answer.value, momentsSince(group, since));
     return;
   }
   if (question.kind === 'amend') {
@@ -196,6 +197,7 @@ const OUTCOMES: ReadonlySet<string> = new Set(['CONFIRMED', 'REJECTED', 'ON_REQU
 
 /** An acceptance says that the thing asked for is so. */
 function auditDone(
+  memory: Memory,
   question: Exclude<Question, { readonly kind: 'hold' | 'amend' }>,
   told: ToldGroup,
   meanwhile: readonly Moment[],
@@ -212,11 +214,20 @@ function auditDone(
   }
   const { bookingId } = question;
   const named = told.bookings.filter(({ id }) => bookingId === undefined || id === bookingId);
+  const left = named.filter(({ status }) => status !== 'CANCELLED');
   guarantee(
-    named.length > 0 && named.every(({ status }) => status === 'CANCELLED'),
-    'a cancellation leaves nothing of what it named',
+    left.length < named.length && left.every(({ id }) => isStayOver(memory, id)),
+    'a cancellation leaves nothing of what it named but what is over',
     () => `${told.id} was told as ${named.map(({ status }) => status).join()}`,
   );
+}
+
+function isStayOver({ sold, groups, hotels, clock }: Memory, bookingId: string): boolean {
+  const booking = sold.get(bookingId);
+  const group = [...groups.values()].find(({ revs }) => bookingId in revs);
+  const hotel = group && hotels.get(group.hotelId);
+  if (!booking || !hotel) return false;
+  return instant(clock) >= wallInstant(booking.checkOut, '00:00', hotel.timezone);
 }
 
 export function spell(question: Question): string {
