@@ -3,11 +3,13 @@
 import { buildClientSchema, getIntrospectionQuery } from 'graphql';
 import type { GraphQLSchema, IntrospectionQuery } from 'graphql';
 import type { UserRole } from '../../../shared/auth/identity.ts';
+import type { LocalUser } from '../../../shared/auth/local-issuer/role-token.ts';
 import { attacksOn, batches } from './access/attacks.ts';
 import type { Attack, IdKind, Question } from './access/attacks.ts';
 import { alike, NEVER_TOLD } from './access/judge.ts';
 import { CALLERS, startTwoTenants } from './access/two-tenants.ts';
-import type { TwoTenants } from './access/two-tenants.ts';
+import type { Tenant, TwoTenants } from './access/two-tenants.ts';
+import { partner } from './world.ts';
 
 // Hundreds of large operations are asked: on a busy machine they take their time.
 jest.setTimeout(240_000);
@@ -42,6 +44,80 @@ test.each(FOREIGN)('%s learns nothing in any place of any query', async (role, k
   const attacks = attacksFor(role, 'query', kinds);
   expect(attacks.length).toBeGreaterThan(50);
   expect(await tryEach(role, 'query', attacks)).toEqual([]);
+});
+
+describe('what the gateway gave to LOTUS in the hands of SIAM', () => {
+  interface Quoted {
+    readonly quote: { readonly token?: string };
+  }
+  interface Listed {
+    readonly bookings: {
+      readonly edges: readonly {
+        readonly cursor: string;
+        readonly node: { readonly id: string };
+      }[];
+    };
+  }
+  const LOTUS = partner('LOTUS');
+  const SIAM = CALLERS.PARTNER;
+
+  async function quoted(user: LocalUser, { group, booking }: Tenant): Promise<string> {
+    const input = { groupId: group, lines: [{ bookingId: booking, rooms: 2 }] };
+    const { quote } = await tenants.world.ask<Quoted>(
+      user,
+      `query Q($input: QuoteAmendmentInput!) {
+        quote: quoteAmendment(input: $input) { ... on AmendmentQuote { token } } }`,
+      { input },
+    );
+    expect(quote.token).toBeDefined();
+    return quote.token ?? '';
+  }
+
+  function amend(user: LocalUser, { group, booking }: Tenant, token: string): Promise<unknown> {
+    const input = { groupId: group, lines: [{ bookingId: booking, rooms: 2 }], token };
+    return tenants.world.ask(
+      user,
+      `mutation A($input: AmendBookingInput!) { amendBooking(input: $input) {
+        __typename ... on Refusal { message reasons { code path nights needed have } } } }`,
+      { input },
+    );
+  }
+
+  function list(user: LocalUser, after: string | null): Promise<Listed> {
+    return tenants.world.ask<Listed>(
+      user,
+      `query L($after: String) { bookings(first: 50, after: $after) {
+        edges { cursor node { id } } } }`,
+      { after },
+    );
+  }
+
+  test('the token of an amendment is worth nothing, for its own group or for another', async () => {
+    const { own, other, missing } = tenants;
+    const before = await ofLotus();
+    const token = await quoted(LOTUS, other);
+    const theirs = await amend(SIAM, other, token);
+    expect(theirs).toMatchObject({ amendBooking: { __typename: 'NotFound' } });
+    const nobodys = await amend(SIAM, missing, token);
+    expect(alike(theirs, [other.group, other.booking])).toBe(
+      alike(nobodys, [missing.group, missing.booking]),
+    );
+    expect(await amend(SIAM, own, token)).toMatchObject({
+      amendBooking: { reasons: [{ code: 'PREVIEW_STALE' }] },
+    });
+    expect(await ofLotus()).toEqual(before);
+  });
+
+  test('a cursor says where to go on in the caller’s own list, and nothing else', async () => {
+    const mine = (await list(SIAM, null)).bookings.edges.map(({ node }) => node.id);
+    const { edges } = (await list(LOTUS, null)).bookings;
+    expect(edges.length).toBeGreaterThan(1);
+    for (const { cursor, node } of edges) {
+      const seen = (await list(SIAM, cursor)).bookings.edges.map(({ node: { id } }) => id);
+      expect(mine).not.toContain(node.id);
+      expect(seen).toEqual(mine.slice(mine.length - seen.length));
+    }
+  });
 });
 
 // After all queries: what is booked here under another's reference is the caller's own from then on.
