@@ -5,6 +5,7 @@ import type { ContractFact } from '../../../shared/domain/facts.ts';
 import { isPlainText } from '../../../shared/domain/plain-text.ts';
 import { factView } from '../domain/changes/revision-view.ts';
 import type { FactView, RevisionView } from '../domain/changes/revision-view.ts';
+import { withoutAudience } from '../domain/changes/without-audience.ts';
 import { hotelsWithContracts, mayChangeAllotment } from '../domain/visibility.ts';
 import type { Viewer } from '../domain/visibility.ts';
 import { findAuditedRevisions } from '../repositories/allotment-events.ts';
@@ -35,26 +36,20 @@ export async function findContract(
     findAuditedRevisions(dataSource, hotelId, 'CONTRACT', [id]),
     findContractName(dataSource, hotelId, id),
   ]);
-  const view = factView(revisions);
+  const isStaff = mayChangeAllotment(viewer);
+  const view = factView(isStaff ? revisions : withoutAudience(revisions));
   if (!view) return null;
-  const termsFor = (content: unknown): ContractTerms => termsAsSeenBy(viewer, content);
   const { content, ...head } = view;
   return {
     ...head,
     hotelId,
     name: name ?? id,
-    terms: termsFor(content),
+    terms: content as unknown as ContractTerms,
     revisions: view.revisions.map(({ content: said, ...revision }) => ({
-      ...(mayChangeAllotment(viewer) ? revision : { ...revision, ...NO_STAFF }),
-      terms: said && termsFor(said),
+      ...(isStaff ? revision : { ...revision, ...NO_STAFF }),
+      terms: said as ContractTerms | null,
     })),
   };
 }
 
 const NO_STAFF = { actor: null, role: null, note: null, requestId: null } as const;
-
-/** Which agencies may sell a contract is between them and the operators. */
-function termsAsSeenBy(viewer: Viewer, content: unknown): ContractTerms {
-  const { agencies, ...terms } = content as ContractTerms;
-  return agencies && mayChangeAllotment(viewer) ? { ...terms, agencies } : terms;
-}
