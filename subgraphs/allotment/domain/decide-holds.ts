@@ -71,6 +71,20 @@ function decideGroup(desk: Desk, request: HoldRequest): Result<Grant, Reason[]> 
   if (request.lines.length === 0) malformed.push({ code: 'BAD_INPUT', path: '/lines' });
   if (malformed.length > 0) return err(malformed);
 
+  const leaving = new Set<number>();
+  const decided = decideLines(desk, request, leaving);
+  if (decided.ok || leaving.size === 0) return decided;
+  // What turned out not to be kept was still held while the lines named before it were looked at.
+  const again = decideLines(desk, request, leaving);
+  return again.ok ? again : decided;
+}
+
+/** Adds to `leaving` the lines that cannot keep their rooms; those in it have let them go before any is looked at. */
+function decideLines(
+  desk: Desk,
+  request: HoldRequest,
+  leaving: Set<number>,
+): Result<Grant, Reason[]> {
   const before = desk.changes.length;
   for (const booking of request.replaces ?? []) setAside(desk, booking);
   // Before any line is looked at: each may have what another one gives up, and none what it keeps.
@@ -78,10 +92,11 @@ function decideGroup(desk: Desk, request: HoldRequest): Result<Grant, Reason[]> 
     const stay = stayOf(line, index);
     return { stay, rooms: keepRooms(desk, stay) };
   });
+  for (const { stay, rooms } of changes) if (leaving.has(stay.index)) rooms.letGo();
   const grants: Grant[] = [];
   const reasons: Reason[] = [];
   for (const change of changes) {
-    const decided = decideChange(desk, request, change);
+    const decided = decideChange(desk, request, change, leaving);
     if (!decided.ok) {
       reasons.push(...decided.error);
       continue;
@@ -118,10 +133,13 @@ function decideChange(
   desk: Desk,
   request: HoldRequest,
   { stay, rooms }: { readonly stay: Stay; readonly rooms: KeptRooms },
+  leaving: Set<number>,
 ): Result<Grant, Reason[]> {
+  if (leaving.has(stay.index)) return decideLine(desk, request, stay, NOTHING_KEPT);
   const decided = decideLine(desk, request, stay, rooms.kept);
   if (decided.ok || rooms.kept.cells.length === 0) return decided;
   const before = desk.changes.length;
+  leaving.add(stay.index);
   rooms.letGo();
   const afresh = decideLine(desk, request, stay, NOTHING_KEPT);
   if (afresh.ok) return afresh;

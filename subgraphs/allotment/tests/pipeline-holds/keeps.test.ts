@@ -180,6 +180,23 @@ describe('bookings that are changed together', () => {
     }
   });
 
+  test('have what another of them cannot keep, whichever is named first', () => {
+    const facts = [
+      k1(1, { stayFrom: '2026-03-10', stayTo: '2026-03-12', allowSplit: false }),
+      contract('k2', [{ roomType: 'A', quantity: 1 }], {
+        stayFrom: '2026-03-01',
+        stayTo: '2026-04-01',
+      }),
+      booked('k1/A', TWO),
+    ];
+    const longer = { checkIn: '2026-03-10', checkOut: '2026-03-13', ...keeping };
+    const added = { checkIn: '2026-03-10', checkOut: '2026-03-12' };
+    const moved = ['2026-03-10 1 k2/A', '2026-03-11 1 k2/A', '2026-03-12 1 k2/A'];
+    const freed = ['2026-03-10 1 k1/A', '2026-03-11 1 k1/A'];
+    expect(taken(facts, pair(longer, added))).toEqual([...moved, ...freed]);
+    expect(taken(facts, pair(added, longer))).toEqual([...freed, ...moved]);
+  });
+
   test('take nothing that another of them keeps, whichever is named first', () => {
     const lines = [
       { checkIn: '2026-03-10', checkOut: '2026-03-12', ...keeping },
