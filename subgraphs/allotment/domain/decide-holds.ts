@@ -73,13 +73,16 @@ function decideGroup(desk: Desk, request: HoldRequest): Result<Grant, Reason[]> 
 
   const leaving = new Set<number>();
   const decided = decideLines(desk, request, leaving);
-  if (decided.ok || leaving.size === 0) return decided;
   // What turned out not to be kept was still held while the lines named before it were looked at.
+  if (decided.ok || [...leaving].every((index) => index === 0)) return decided;
   const again = decideLines(desk, request, leaving);
   return again.ok ? again : decided;
 }
 
-/** Adds to `leaving` the lines that cannot keep their rooms; those in it have let them go before any is looked at. */
+/**
+ * Lines whose index is in `leaving` keep nothing: they let go before any is looked at. Those that turn
+ * out not to be had with what they keep are added to it.
+ */
 function decideLines(
   desk: Desk,
   request: HoldRequest,
@@ -90,9 +93,11 @@ function decideLines(
   // Before any line is looked at: each may have what another one gives up, and none what it keeps.
   const changes = request.lines.map((line, index) => {
     const stay = stayOf(line, index);
-    return { stay, rooms: keepRooms(desk, stay) };
+    const rooms = keepRooms(desk, stay);
+    if (!leaving.has(index)) return { stay, rooms };
+    rooms.letGo();
+    return { stay, rooms: { ...rooms, kept: NOTHING_KEPT } };
   });
-  for (const { stay, rooms } of changes) if (leaving.has(stay.index)) rooms.letGo();
   const grants: Grant[] = [];
   const reasons: Reason[] = [];
   for (const change of changes) {
@@ -135,7 +140,6 @@ function decideChange(
   { stay, rooms }: { readonly stay: Stay; readonly rooms: KeptRooms },
   leaving: Set<number>,
 ): Result<Grant, Reason[]> {
-  if (leaving.has(stay.index)) return decideLine(desk, request, stay, NOTHING_KEPT);
   const decided = decideLine(desk, request, stay, rooms.kept);
   if (decided.ok || rooms.kept.cells.length === 0) return decided;
   const before = desk.changes.length;
