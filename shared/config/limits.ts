@@ -69,6 +69,16 @@ export const limits = {
   booking: {
     /** Requests of one hotel decided and committed together: beyond it the gain is flat. */
     batchSizeMax: 32,
+    /** Hotels whose holds are committed in one statement. */
+    appendTogether: {
+      questionsPerCallMax: 16,
+      /** One is committed while the next is gathered; more at once would each carry less. */
+      callsAtOnceMax: 1,
+      /** A commit takes some milliseconds; one that waits for something is not waited for. */
+      slowCallMs: 25,
+    },
+    /** More holds of one hotel have little to gain by company, and much to do that it would wait for. */
+    holdsInSharedAppendMax: 4,
     /** Requests waiting per hotel and process; beyond it the answer is BUSY at once. */
     queueLengthMax: 2_000,
     /** Holds waiting per process, over all hotels: what waits takes memory, and is decided in seconds or not at all. */

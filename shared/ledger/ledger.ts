@@ -47,6 +47,9 @@ export interface LedgerRead {
   readonly more: boolean;
 }
 
+/** Somebody is appending to this hotel, or it has no stream yet: an append of its own would wait. */
+export type HeadBusy = 'HEAD_BUSY';
+
 /**
  * Appends facts to one hotel's stream if its head still is `expectedSeq` and the instant they would
  * bear lies before `validUntil`; all or nothing. Must run in the transaction of the business rows.
@@ -56,17 +59,26 @@ export async function append(
   manager: EntityManager,
   request: AppendRequest,
 ): Promise<Result<Appended, AppendRefusal>> {
-  return appendWith(manager, APPEND, request, []);
+  const { hotel_id, expected_seq, as_of, valid_until, facts } = toRequestRow(request);
+  const rows: AppendRow[] = await manager.query('select * from ledger.append($1, $2, $3, $4, $5)', [
+    hotel_id,
+    expected_seq,
+    as_of,
+    valid_until,
+    JSON.stringify(facts),
+  ]);
+  const appended = toAppended(rows[0]);
+  invariant(appended !== 'HEAD_BUSY', 'one append waits for its head');
+  return appended;
 }
 
-const APPEND = 'select * from ledger.append($1, $2, $3, $4, $5)';
-
 /**
- * Registers a statement that appends and writes business rows at once: one round trip, and when it
- * runs alone one transaction. `writes` are insertions whose rows come from `stamp (seq, recorded_at)`:
- * it has one row, or none after a refusal, so that nothing is written then. Their parameters begin
- * with $6. `check`, if given, is a query over `stamp` that runs before they do and raises an error
- * where nothing of all this may be.
+ * Registers a statement that appends to one hotel or several and writes business rows at once: one
+ * round trip, and when it runs alone one transaction. `writes` are insertions whose rows come from
+ * `stamp (place, seq, recorded_at)`: it has one row for each append, by its place in the list from 1,
+ * and none for one that was refused, so that nothing of it is written. Their parameters begin with $3.
+ * `check`, if given, is a query over `stamp` that runs before they do and raises an error where nothing
+ * of all this may be.
  */
 export function appending(
   name: string,
@@ -76,41 +88,32 @@ export function appending(
   const written = Object.entries(writes).map(([what, insert]) => `${what} as (${insert})`);
   return prepared(
     name,
-    `with appended as materialized (${APPEND}),
-       stamp as materialized (select seq, recorded_at from appended where status = 'APPENDED'),
+    `with appended as materialized (select * from ledger.append_each($1::jsonb, $2)),
+       stamp as materialized (select place, seq, recorded_at from appended where status = 'APPENDED'),
        checked as materialized (${check}),
        ${written.join(',\n')}
      select appended.*, (select count(*) from checked) from appended`,
   );
 }
 
-/** As `append`, by a statement of `appending` with the values of its own parameters. */
-export async function appendWith(
+/**
+ * As `append` for each of several hotels, all different, by a statement of `appending` with the values
+ * of its own parameters. One alone waits for its head; of several none does, and HEAD_BUSY is told
+ * instead. What is refused keeps none of the others from being appended; what throws does.
+ */
+export async function appendEach(
   connection: AppendingConnection,
   statement: string,
-  request: AppendRequest,
+  requests: readonly AppendRequest[],
   values: readonly unknown[],
-): Promise<Result<Appended, AppendRefusal>> {
-  invariant(request.facts.length > 0, 'an append carries at least one fact');
+): Promise<readonly (Result<Appended, AppendRefusal> | HeadBusy)[]> {
   const rows = (await connection.query(statement, [
-    request.hotelId,
-    request.expectedSeq,
-    request.asOf ?? null,
-    request.validUntil ?? null,
-    JSON.stringify(request.facts.map(toAppendedRow)),
+    JSON.stringify(requests.map(toRequestRow)),
+    requests.length === 1,
     ...values,
-  ])) as AppendRow[];
-  const row = rows[0];
-  invariant(row !== undefined, 'ledger.append answers one row');
-  if (row.status === 'APPENDED') {
-    invariant(row.recorded_at !== null, 'an append is stamped');
-    return ok({ seq: row.seq, recordedAt: row.recorded_at });
-  }
-  invariant(
-    row.status === 'LEDGER_MOVED' || row.status === 'DECISION_EXPIRED',
-    `ledger.append answered ${row.status}`,
-  );
-  return err({ code: row.status, seq: row.seq });
+  ])) as (AppendRow & { readonly place: number })[];
+  const ofPlace = new Map(rows.map((row) => [row.place, row]));
+  return requests.map((_request, at) => toAppended(ofPlace.get(at + 1)));
 }
 
 /** A transaction's manager, or one connection of the pool. */
@@ -122,6 +125,21 @@ interface AppendRow {
   readonly status: string;
   readonly seq: number;
   readonly recorded_at: InstantText | null;
+}
+
+function toAppended(row: AppendRow | undefined): Result<Appended, AppendRefusal> | HeadBusy {
+  invariant(row !== undefined, 'each append is answered');
+  const { status: code, seq, recorded_at: recordedAt } = row;
+  if (code === 'APPENDED') {
+    invariant(recordedAt !== null, 'an append is stamped');
+    return ok({ seq, recordedAt });
+  }
+  if (code === 'HEAD_BUSY') return code;
+  invariant(
+    code === 'LEDGER_MOVED' || code === 'DECISION_EXPIRED',
+    `ledger.append answered ${code}`,
+  );
+  return err({ code, seq });
 }
 
 const CLOCK = `to_char(ledger.clock() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
@@ -236,7 +254,18 @@ function toFact(row: FactRow): Fact {
   } as unknown as Fact;
 }
 
-function toAppendedRow(fact: NewFact): Record<string, unknown> {
+function toRequestRow({ hotelId, expectedSeq, asOf, validUntil, facts }: AppendRequest) {
+  invariant(facts.length > 0, 'an append carries at least one fact');
+  return {
+    hotel_id: hotelId,
+    expected_seq: expectedSeq,
+    as_of: asOf ?? null,
+    valid_until: validUntil ?? null,
+    facts: facts.map(toFactRow),
+  };
+}
+
+function toFactRow(fact: NewFact): Record<string, unknown> {
   const { kind, id, rev, retracted, ...content } = fact;
   return { kind, id, rev, retracted: retracted ?? false, lastNight: lastNightOf(fact), content };
 }

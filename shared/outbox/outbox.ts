@@ -80,13 +80,15 @@ export async function enqueue(
 
 /**
  * The same as part of a statement that appends (`appending` in shared/ledger): messages bear the stamp
- * of the append. `parameter` takes `toOutboxRow` of each, as a JSON list.
+ * of their append. `parameter` takes `toOutboxRow` of each with the `place` of its append, as a JSON
+ * list.
  */
 export function enqueueStamped(schema: string, parameter: string): string {
   return `insert into ${schema}.outbox (id, hotel_id, seq, type, v, at, agency_id, payload)
      select r.id, r.hotel_id, stamp.seq, r.type, r.v, stamp.recorded_at, r.agency_id, r.payload
-       from stamp, jsonb_to_recordset(${parameter}::jsonb)
-              as r(id uuid, hotel_id text, type text, v integer, agency_id text, payload jsonb)`;
+       from stamp join jsonb_to_recordset(${parameter}::jsonb)
+              as r(place integer, id uuid, hotel_id text, type text, v integer, agency_id text,
+                   payload jsonb) using (place)`;
 }
 
 /** The columns of a message. */

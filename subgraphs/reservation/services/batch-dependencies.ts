@@ -2,6 +2,7 @@
 import type { DataSource } from 'typeorm';
 import type { HotelLock } from '../../../shared/lock/hotel-lock.ts';
 import type { Logger } from '../../../shared/telemetry/logger.ts';
+import type { AppendHolds } from './append-holds.ts';
 import type { AskAgency } from './ask-agency.ts';
 import type { AskAllotment } from './ask-allotment.ts';
 
@@ -10,6 +11,7 @@ export interface BatchDependencies {
   readonly lock: HotelLock;
   readonly askAllotment: AskAllotment;
   readonly askAgency: AskAgency;
+  readonly appendHolds: AppendHolds;
   readonly expiryMinutes: number;
   readonly newId: (prefix: string) => string;
   readonly logger: Logger;

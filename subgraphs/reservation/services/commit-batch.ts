@@ -8,14 +8,14 @@ import {
   OutcomeUnknownError,
   wasCutOff,
 } from '../../../shared/database/passing-errors.ts';
-import { inOneStatement, inTransaction } from '../../../shared/database/transaction.ts';
+import { inTransaction } from '../../../shared/database/transaction.ts';
 import { invariant } from '../../../shared/domain/invariant.ts';
 import { err, ok } from '../../../shared/domain/result.ts';
 import type { Result } from '../../../shared/domain/result.ts';
-import type { Appended, AppendingConnection } from '../../../shared/ledger/ledger.ts';
 import { SubgraphCallError } from '../../../shared/server/subgraph-client.ts';
 import type { BookingGroup } from '../domain/booking.ts';
 import { appendBatch } from '../repositories/append-batch.ts';
+import type { BatchAppend } from '../repositories/append-batch.ts';
 import { updateGroups } from '../repositories/booking-changes.ts';
 import {
   findLeaseOwners,
@@ -118,7 +118,7 @@ async function tryBatch(
 
 /**
  * Holds alone read nothing under the head and change no row: the append waits for the head and refuses
- * another one, and it is, with all that the holds add, one statement and so a transaction of its own.
+ * another one, and it is, with all that the holds add, one statement. Other hotels' holds may share it.
  */
 async function commitHolds(
   deps: BatchDependencies,
@@ -131,10 +131,8 @@ async function commitHolds(
   const { seq, clock } = headDecidedOn(holds);
   const moved = { answers: new Map(), moved: [], landings: new Map() };
   const writes = toWrites({ hotelId, commands, clock, holds, moved, newId: deps.newId });
-  const appended = await inOneStatement(deps.dataSource, (connection) =>
-    add(connection, hotelId, seq, writes),
-  );
-  return appended.ok ? ok(answers) : appended;
+  const appended = await deps.appendHolds(toAppend(hotelId, seq, writes));
+  return appended.ok ? ok(answers) : err(WHY_AGAIN[appended.error.code]);
 }
 
 function headDecidedOn({ seq, asOf }: HoldsDecided): LockedHead {
@@ -175,8 +173,8 @@ async function save(
   const writes = toWrites(decision);
   await writeLandings(manager, decision);
   if (writes.facts.length === 0) return ok(null);
-  const appended = await add(manager, decision.hotelId, seq, writes);
-  if (!appended.ok) return appended;
+  const appended = await appendBatch(manager, toAppend(decision.hotelId, seq, writes));
+  if (!appended.ok) return err(WHY_AGAIN[appended.error.code]);
   await updateGroups(manager, writes.changes, appended.value.seq);
   await insertSaleOrders(manager, writes.orders);
   await insertAmendments(manager, writes.amendments, appended.value);
@@ -187,17 +185,14 @@ async function save(
 }
 
 /** The append with all that only adds rows. */
-async function add(
-  connection: AppendingConnection,
+function toAppend(
   hotelId: string,
   expectedSeq: number,
   { asOf, validUntil, facts, ...additions }: BatchWrites,
-): Promise<Result<Appended, TryAgain>> {
+): BatchAppend {
   const until = validUntil === undefined ? {} : { validUntil };
   const since = asOf === undefined ? {} : { asOf };
-  const request = { hotelId, expectedSeq, ...since, ...until, facts };
-  const appended = await appendBatch(connection, request, additions);
-  return appended.ok ? appended : err(WHY_AGAIN[appended.error.code]);
+  return { request: { hotelId, expectedSeq, ...since, ...until, facts }, additions };
 }
 
 const WHY_AGAIN = {

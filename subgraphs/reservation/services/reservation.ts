@@ -13,6 +13,7 @@ import type { Downstream } from '../domain/downstream.ts';
 import type { MessageReader } from '../domain/supplier-message.ts';
 import { amendBooking, quoteAmendment } from './amend-booking.ts';
 import type { AmendInput, AmendmentQuote } from './amend-booking.ts';
+import { createAppendHolds } from './append-holds.ts';
 import { createAskAgency } from './ask-agency.ts';
 import { createAskAllotment } from './ask-allotment.ts';
 import type { BatchDependencies } from './batch-dependencies.ts';
@@ -99,6 +100,7 @@ export function createReservation(options: {
     lock: options.lock,
     askAllotment: createAskAllotment(options.client, time),
     askAgency,
+    appendHolds: createAppendHolds(dataSource, time),
     expiryMinutes: options.expiryMinutes,
     newId,
     logger: options.logger,

@@ -13,6 +13,7 @@ import type { BookingGroup } from '../domain/booking.ts';
 import type { HoldRequest } from '../domain/hold-request.ts';
 import type { HoldTerms } from '../domain/room-request.ts';
 import type { AmendDependencies } from '../services/amend-booking.ts';
+import { createAppendHolds } from '../services/append-holds.ts';
 import type { AgencyTerms, AskAgency } from '../services/ask-agency.ts';
 import type { AskAllotment } from '../services/ask-allotment.ts';
 import type { BatchDependencies } from '../services/batch-dependencies.ts';
@@ -60,6 +61,7 @@ export async function openDesk(
     lock: noLock,
     askAllotment: changes.ask?.(usual) ?? usual,
     askAgency: changes.terms?.(dataSource) ?? ((_hotelId, ids) => Promise.resolve(termsOf(ids))),
+    appendHolds: createAppendHolds(dataSource),
     expiryMinutes: 15,
     newId: (prefix) => `${prefix}_${uuidv7()}`,
     logger: createLogger('test', 'silent'),

@@ -3,10 +3,10 @@
 import type { Asked, Told, ToldReason } from './allotment-line.ts';
 import type { Mutant } from './mutant.ts';
 
-/** Positions in the statement that appends a batch. */
-const FACTS_PARAMETER = 4;
-const AUDIT_PARAMETER = 10;
-const CREDIT_PARAMETER = 13;
+/** Positions in the statement that appends batches. */
+const APPENDS_PARAMETER = 0;
+const AUDIT_PARAMETER = 7;
+const CREDIT_PARAMETER = 9;
 
 const givenBackTwice: Mutant = {
   name: 'rooms are given back twice',
@@ -181,8 +181,11 @@ function withFacts(
   parameters: readonly unknown[] | undefined,
   change: (facts: AppendedFact[]) => AppendedFact[],
 ): unknown[] | undefined {
-  const facts = JSON.parse(parameters?.[FACTS_PARAMETER] as string) as AppendedFact[];
-  return parameters?.with(FACTS_PARAMETER, JSON.stringify(change(facts)));
+  const appends = JSON.parse(parameters?.[APPENDS_PARAMETER] as string) as {
+    readonly facts: AppendedFact[];
+  }[];
+  const changed = appends.map((append) => ({ ...append, facts: change(append.facts) }));
+  return parameters?.with(APPENDS_PARAMETER, JSON.stringify(changed));
 }
 
 function twiceIfCancelled(fact: AppendedFact): AppendedFact[] {
