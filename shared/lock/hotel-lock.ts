@@ -5,22 +5,37 @@ import { randomUUID } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import { limits } from '../config/limits.ts';
 import type { Logger } from '../telemetry/logger.ts';
-import { ACQUIRE, LEAVE, RELEASE, runScript } from './scripts.ts';
+import { ACQUIRE, LEAVE, RELEASE, runScript, STAY } from './scripts.ts';
 
 export interface HotelLock {
   /**
    * Runs `work` as the only holder of `hotelId`, or, when the lock cannot be had in time or Redis
    * does not answer, without it. Always releases, without waiting for Redis to say so.
    */
-  withHotelLock<T>(hotelId: string, work: () => Promise<T>): Promise<T>;
+  withHotelLock<T>(hotelId: string, work: (held: HeldLock) => Promise<T>): Promise<T>;
   /** How often work went on without the lock since the start. */
   degradedCount(): number;
   close(): Promise<void>;
 }
 
+/** The lock as the work that runs under it sees it. */
+export interface HeldLock {
+  /** Somebody else waits for it, or it is not held: nobody follows. */
+  readonly wanted: boolean;
+  /** Nobody else had the lock between the work that this one follows and this one. */
+  readonly follows: boolean;
+  /**
+   * Asked for while this work runs: runs `work` when it is done, and still under the lock unless somebody
+   * waits for it by now. Then as `withHotelLock`.
+   */
+  follow<T>(work: (held: HeldLock) => Promise<T>): Promise<T>;
+}
+
+const HELD_BY_ALL: HeldLock = { wanted: false, follows: true, follow: (work) => work(HELD_BY_ALL) };
+
 /** The lock switched off by a setting: work runs at once. */
 export const noLock: HotelLock = {
-  withHotelLock: (_hotelId, work) => work(),
+  withHotelLock: (_hotelId, work) => work(HELD_BY_ALL),
   degradedCount: () => 0,
   close: () => Promise.resolve(),
 };
@@ -41,22 +56,64 @@ export function createHotelLock(options: HotelLockOptions): HotelLock {
   const { commands, subscriber, logger } = options;
   const queue = openQueue(options);
   let degraded = 0;
-  return {
-    async withHotelLock(hotelId, work) {
-      const token = randomUUID();
-      const held = await queue.acquire(hotelId, token).catch((error: unknown) => {
-        logger.warn({ err: error, hotelId }, 'lock_degraded: Redis does not answer');
-        return false;
+
+  async function acquire(hotelId: string): Promise<Holding> {
+    const token = randomUUID();
+    const taken = await queue.acquire(hotelId, token).catch((error: unknown) => {
+      logger.warn({ err: error, hotelId }, 'lock_degraded: Redis does not answer');
+      return 'NOT_HELD' as const;
+    });
+    if (taken === 'NOT_HELD') degraded += 1;
+    return { hotelId, token, taken, follows: false, next: null };
+  }
+
+  async function workUnder<T>(holding: Holding, work: (held: HeldLock) => Promise<T>): Promise<T> {
+    try {
+      return await work({
+        wanted: holding.taken !== 'HELD',
+        follows: holding.follows,
+        follow: (next) => follow(holding, next),
       });
-      if (!held) degraded += 1;
-      try {
-        return await work();
-      } finally {
-        // Not waited for: what is asked next of this connection comes after it. A lock that cannot be
-        // released runs out by its time to live.
-        void queue.letGo(hotelId, token, held).catch(() => undefined);
-      }
-    },
+    } finally {
+      letGo(holding);
+    }
+  }
+
+  async function follow<T>(holding: Holding, work: (held: HeldLock) => Promise<T>): Promise<T> {
+    const passed = holding.next === null && (await waitBehind(holding));
+    const own = passed
+      ? ({ ...holding, taken: 'HELD', follows: true, next: null } as const)
+      : await acquire(holding.hotelId);
+    return workUnder(own, work);
+  }
+
+  /** Whether the lock goes on to whoever asks. */
+  function waitBehind(holding: Holding): Promise<boolean> {
+    // Asked at once, so that the answer is there when the work is done.
+    const stays = queue.stay(holding.hotelId, holding.token).catch(() => false);
+    return new Promise((passOn) => {
+      holding.next = { stays, passOn };
+    });
+  }
+
+  function letGo(holding: Holding): void {
+    const { next } = holding;
+    if (next === null) release(holding);
+    else
+      void next.stays.then((stays) => {
+        if (!stays) release(holding);
+        next.passOn(stays);
+      });
+  }
+
+  function release({ hotelId, token, taken }: Holding): void {
+    // Not waited for: what is asked next of this connection comes after it. A lock that cannot be
+    // released runs out by its time to live.
+    void queue.letGo(hotelId, token, taken !== 'NOT_HELD').catch(() => undefined);
+  }
+
+  return {
+    withHotelLock: async (hotelId, work) => workUnder(await acquire(hotelId), work),
     degradedCount: () => degraded,
     close() {
       // Not `quit`: it would wait for a Redis that is away. Nothing is under way any more.
@@ -67,9 +124,22 @@ export function createHotelLock(options: HotelLockOptions): HotelLock {
   };
 }
 
+type Taken = 'HELD' | 'HELD_WANTED' | 'NOT_HELD';
+
+interface Holding {
+  readonly hotelId: string;
+  readonly token: string;
+  readonly taken: Taken;
+  readonly follows: boolean;
+  /** Who goes on after this work. */
+  next: { readonly stays: Promise<boolean>; readonly passOn: (passed: boolean) => void } | null;
+}
+
 interface LockQueue {
-  /** True once the caller holds the lock, false when its wait is over. */
-  acquire(hotelId: string, token: string): Promise<boolean>;
+  /** Once the caller holds the lock, and whether others wait; NOT_HELD when its own wait is over. */
+  acquire(hotelId: string, token: string): Promise<Taken>;
+  /** Whether the holder may go on to its next work: its time begins anew, and nobody else waits. */
+  stay(hotelId: string, token: string): Promise<boolean>;
   /** Hands the lock on, or leaves the line. */
   letGo(hotelId: string, token: string, held: boolean): Promise<void>;
 }
@@ -98,14 +168,18 @@ function openQueue(options: HotelLockOptions): LockQueue {
           const heard = hearGrant(waiters, token);
           const values = [token, ttlMs, waitMs];
           const taken = await runScript(commands, ACQUIRE, keysOf(hotelId), values);
-          if (taken === 1) return true;
+          if (taken === 1) return 'HELD';
+          if (taken === 2) return 'HELD_WANTED';
           const leftMs = deadline - performance.now();
-          if (leftMs <= 0) return false;
+          if (leftMs <= 0) return 'NOT_HELD';
           await heard.within(Math.min(leftMs, limits.lock.recheckMs));
         }
       } finally {
         waiters.delete(token);
       }
+    },
+    async stay(hotelId, token) {
+      return (await runScript(commands, STAY, keysOf(hotelId), [token, ttlMs])) === 1;
     },
     async letGo(hotelId, token, held) {
       const values = [token, ttlMs, channel];

@@ -1,4 +1,4 @@
-// The lock's three atomic steps, as Redis runs them. KEYS: lock, queue. The queue holds tokens in
+// The lock's atomic steps, as Redis runs them. KEYS: lock, queue. The queue holds tokens in
 // order of arrival with the time until which each is willing to wait.
 import { createHash } from 'node:crypto';
 import type { Redis } from 'ioredis';
@@ -30,20 +30,29 @@ export async function runScript(
   }
 }
 
-/**
- * ARGV: token, ttlMs, waitMs. 1 when the caller holds the lock now: it was handed over, or it is
- * free and nobody who still waits came earlier. Else queues the token once and answers 0. Asking
- * again with a token that already holds answers 1 (a reply may have been lost).
- */
-export const ACQUIRE = script(`
-local holder = redis.call('GET', KEYS[1])
-if holder == ARGV[1] then
-  redis.call('PEXPIRE', KEYS[1], ARGV[2])
-  return 1
-end
+/** Sets `now` and forgets whose wait is over. */
+const NOW = `
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 redis.call('ZREMRANGEBYSCORE', KEYS[2] .. ':until', '-inf', now)
+`;
+
+/**
+ * ARGV: token, ttlMs, waitMs. 1 when the caller holds the lock now, 2 when others wait for it as well: it
+ * was handed over, or it is free and nobody who still waits came earlier. Else queues the token once and
+ * answers 0. Asking again with a token that already holds answers the same (a reply may have been lost).
+ */
+export const ACQUIRE = script(`
+${NOW}
+local function held()
+  if redis.call('ZCARD', KEYS[2] .. ':until') > 0 then return 2 end
+  return 1
+end
+local holder = redis.call('GET', KEYS[1])
+if holder == ARGV[1] then
+  redis.call('PEXPIRE', KEYS[1], ARGV[2])
+  return held()
+end
 if not holder then
   while true do
     local first = redis.call('LINDEX', KEYS[2], 0)
@@ -56,7 +65,7 @@ if not holder then
     if first then redis.call('LPOP', KEYS[2]) end
     redis.call('ZREM', KEYS[2] .. ':until', ARGV[1])
     redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
-    return 1
+    return held()
   end
 end
 if not redis.call('ZSCORE', KEYS[2] .. ':until', ARGV[1]) then
@@ -66,6 +75,16 @@ if not redis.call('ZSCORE', KEYS[2] .. ':until', ARGV[1]) then
   redis.call('PEXPIRE', KEYS[2] .. ':until', ARGV[3] * 10)
 end
 return 0
+`);
+
+/** ARGV: token, ttlMs. 1 when the caller may keep the lock for more: it holds it, and nobody waits. */
+export const STAY = script(`
+${NOW}
+if redis.call('GET', KEYS[1]) ~= ARGV[1] or redis.call('ZCARD', KEYS[2] .. ':until') > 0 then
+  return 0
+end
+redis.call('PEXPIRE', KEYS[1], ARGV[2])
+return 1
 `);
 
 const HAND_OVER = `

@@ -3,7 +3,7 @@ import type { Redis } from 'ioredis';
 import { connectFast, connectOrGoOn, connectSteady } from '../../queue/redis.ts';
 import { createLogger } from '../../telemetry/logger.ts';
 import { testRedis } from '../../testing/services/test-redis.ts';
-import { createHotelLock } from '../hotel-lock.ts';
+import { createHotelLock, noLock } from '../hotel-lock.ts';
 import type { HotelLock } from '../hotel-lock.ts';
 
 const logger = createLogger('test', 'silent');
@@ -23,6 +23,8 @@ async function process(
   open.push(opened);
   return opened;
 }
+
+const LONG = { waitMs: 20_000, ttlMs: 20_000 };
 
 afterEach(async () => {
   for (const { lock } of open.splice(0)) await lock.close();
@@ -140,5 +142,118 @@ describe('the hotel lock', () => {
     const { lock } = await process('t-nowhere', { waitMs: 100 }, 'redis://127.0.0.1:1');
     expect(await lock.withHotelLock('H', () => Promise.resolve('done'))).toBe('done');
     expect(lock.degradedCount()).toBe(1);
+  });
+});
+
+describe('work that follows under the same hotel lock', () => {
+  it('goes on when the first is done, without giving the lock away', async () => {
+    const { prefix } = testRedis();
+    const { lock, commands } = await process(prefix);
+    const key = `${prefix}:lock:{H}`;
+    const order: string[] = [];
+    let second: Promise<void> | undefined;
+    const first = await lock.withHotelLock('H', async (held) => {
+      second = held.follow(async ({ follows, wanted }) => {
+        order.push(`second, follows ${follows}, wanted ${wanted}`);
+        expect(await commands.get(key)).toBe(token);
+      });
+      const token = await commands.get(key);
+      order.push('first');
+      return token;
+    });
+    await second;
+    expect(order).toEqual(['first', 'second, follows true, wanted false']);
+    expect(first).not.toBeNull();
+    await lock.withHotelLock('H', async () => {
+      expect(await commands.get(key)).not.toBe(first);
+    });
+  });
+
+  it('lets others have their turn first when they wait, and says that they do', async () => {
+    const { prefix } = testRedis();
+    const [ours, theirs] = [await process(prefix, LONG), await process(prefix, LONG)];
+    const order: string[] = [];
+    let follower: Promise<void> | undefined;
+    let other: Promise<void> | undefined;
+    await ours.lock.withHotelLock('H', async (held) => {
+      expect(held.wanted).toBe(false);
+      other = theirs.lock.withHotelLock('H', async () => void order.push('theirs'));
+      while ((await ours.commands.llen(`${prefix}:lock-queue:{H}`)) === 0) await nextTurn();
+      follower = held.follow(async ({ follows }) => {
+        order.push(`ours, follows ${follows}`);
+      });
+    });
+    await Promise.all([other, follower]);
+    expect(order).toEqual(['theirs', 'ours, follows false']);
+  });
+
+  it('is told at once that others wait', async () => {
+    const { prefix } = testRedis();
+    const { lock, commands } = await process(prefix, LONG);
+    const first = gate();
+    const holder = lock.withHotelLock('H', () => first.opened);
+    const wanted: boolean[] = [];
+    const waiters = [1, 2].map(() =>
+      lock.withHotelLock('H', async (held) => void wanted.push(held.wanted)),
+    );
+    while ((await commands.llen(`${prefix}:lock-queue:{H}`)) < 2) await nextTurn();
+    first.open();
+    await Promise.all([holder, ...waiters]);
+    expect(wanted).toEqual([true, false]);
+  });
+
+  it('keeps the time of the lock running anew', async () => {
+    const { prefix } = testRedis();
+    const { lock, commands } = await process(prefix, { ttlMs: 20_000 });
+    const key = `${prefix}:lock:{H}`;
+    let second: Promise<number> | undefined;
+    await lock.withHotelLock('H', async (held) => {
+      await commands.pexpire(key, 10_000);
+      second = held.follow(() => commands.pttl(key));
+    });
+    expect(await second).toBeGreaterThan(10_000);
+  });
+
+  it.each([
+    ['the first throws', () => Promise.reject(new Error('broken')), true],
+    ['the lock ran out meanwhile', (commands: Redis, key: string) => commands.del(key), false],
+  ])('goes on when %s', async (_what, work, follows) => {
+    const { prefix } = testRedis();
+    const { lock, commands } = await process(prefix);
+    let second: Promise<boolean> | undefined;
+    await lock
+      .withHotelLock('H', async (held) => {
+        if (!follows) await work(commands, `${prefix}:lock:{H}`);
+        second = held.follow((next) => Promise.resolve(next.follows));
+        if (follows) await work(commands, '');
+      })
+      .catch(() => undefined);
+    expect(await second).toBe(follows);
+    expect(lock.degradedCount()).toBe(0);
+  });
+
+  it('follows nobody where Redis does not answer, and nobody who is followed already', async () => {
+    const { lock } = await process('t-nowhere', { waitMs: 100 }, 'redis://127.0.0.1:1');
+    let second: Promise<boolean> | undefined;
+    await lock.withHotelLock('H', async (held) => {
+      expect(held.wanted).toBe(true);
+      second = held.follow((next) => Promise.resolve(next.follows));
+    });
+    expect(await second).toBe(false);
+    expect(lock.degradedCount()).toBe(2);
+
+    const { lock: other } = await process(testRedis().prefix);
+    const both: Promise<boolean>[] = [];
+    await other.withHotelLock('H', async (held) => {
+      for (let n = 0; n < 2; n += 1)
+        both.push(held.follow((next) => Promise.resolve(next.follows)));
+    });
+    expect(await Promise.all(both)).toEqual([true, false]);
+  });
+
+  it('goes on at once where the lock is off', async () => {
+    expect(await noLock.withHotelLock('H', (held) => held.follow(async (next) => next))).toEqual(
+      expect.objectContaining({ follows: true, wanted: false }),
+    );
   });
 });
