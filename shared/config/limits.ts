@@ -213,10 +213,12 @@ export const limits = {
     bytesMax: 256 * 1_048_576,
     /** A hotel's zone or name is read again after this; they hardly ever change. */
     hotelRowMs: 30 * SECOND_MS,
-    /** Facts read in one range read of a stream. */
     /** Facts taken in of each of several hotels at once: some batches; more are read on by themselves. */
     factsPerNewsMax: 200,
+    /** Facts read in one range read of a stream. */
     factsPerReadMax: 50_000,
+    /** Nights granted a moment ago that are remembered until they are committed: those of a few hundred batches. */
+    recentNightsMax: 50_000,
     /** Resolved rows kept per hotel: a page of dates for each of the agencies that look just now. */
     questionsPerHotelMax: 64,
   },

@@ -9,8 +9,17 @@ import { firstFailingClass } from '../../../shared/domain/reason-codes.ts';
 import type { Reason } from '../../../shared/domain/reason-codes.ts';
 import { err, ok } from '../../../shared/domain/result.ts';
 import type { Result } from '../../../shared/domain/result.ts';
-import { closeDesk, openDesk, promise, resolveAt, setAside, withdraw } from './holds/desk.ts';
-import type { Desk } from './holds/desk.ts';
+import {
+  closeDesk,
+  openDesk,
+  promise,
+  promisedSince,
+  promiseSince,
+  resolveAt,
+  setAside,
+  withdraw,
+} from './holds/desk.ts';
+import type { Desk, Promised } from './holds/desk.ts';
 import { fillStay } from './holds/fill-stay.ts';
 import type { StayTake } from './holds/fill-stay.ts';
 import type {
@@ -46,20 +55,26 @@ export interface HoldDecisions {
   readonly validUntil: Micros;
   /** One per request, in their order. */
   readonly decisions: readonly HoldDecision[];
+  /** What it takes to decide others behind these; null where they give up what bookings hold. */
+  readonly promised: readonly Promised[] | null;
 }
 
+/** `before`: what was granted and is about to be recorded, as if it were. */
 export function decideHolds(
   book: FactBook,
   when: { readonly timezone: string; readonly asOf: Micros },
   requests: readonly HoldRequest[],
+  before: readonly Promised[] = [],
 ): HoldDecisions {
   const desk = openDesk(book, when.timezone, when.asOf);
   try {
+    for (const promised of before) promiseSince(desk, promised);
     const decisions = requests.map((request) => ({
       key: request.key,
       result: decideGroup(desk, request),
     }));
-    return { asOf: when.asOf, validUntil: desk.horizon.grantsUntil, decisions };
+    const promised = promisedSince(desk, before.length);
+    return { asOf: when.asOf, validUntil: desk.horizon.grantsUntil, decisions, promised };
   } finally {
     closeDesk(desk);
   }

@@ -13,13 +13,14 @@ import type { IncidentRow } from '../domain/incidents/incident.ts';
 import type { SyncRunRow } from '../repositories/sync-runs.ts';
 import type { HotelCalendar } from './calendar-view.ts';
 import { decideHotelHolds } from './decide-hotel-holds.ts';
-import type { HoldDecisionsAnswer, HoldRequestInput } from './decide-hotel-holds.ts';
+import type { HoldDecisionsAnswer, HoldsAsked } from './decide-hotel-holds.ts';
 import type { ChangeAnswer } from './change-facts.ts';
 import { findContract } from './find-contract.ts';
 import type { ContractView } from './find-contract.ts';
 import { explainAvailability } from './explain-availability.ts';
 import type { AvailabilityExplanation, ExplainRequest } from './explain-availability.ts';
 import { createHotelBooks } from './hotel-books.ts';
+import { createRecentDecisions } from './recent-decisions.ts';
 import { findAllotmentEvent, listAllotmentEvents } from './list-allotment-events.ts';
 import type { AllotmentEventView, EventFilter } from './list-allotment-events.ts';
 import { findOneIncident, listIncidents, raiseIncident, settleIncident } from './incidents.ts';
@@ -69,10 +70,7 @@ export interface AllotmentServices {
     identity: Identity,
     request: StayAvailabilityRequest,
   ) => Promise<Result<StayAvailability, Reason[]>>;
-  readonly decideHolds: (
-    hotelId: string,
-    requests: readonly HoldRequestInput[],
-  ) => Promise<HoldDecisionsAnswer>;
+  readonly decideHolds: (asked: HoldsAsked) => Promise<HoldDecisionsAnswer>;
   readonly requestSync: (
     identity: Identity,
     hotelIds: readonly string[] | null,
@@ -153,6 +151,7 @@ export interface AllotmentServices {
 /** Binds every service to the database, the books and the lock of those who write. */
 export function createAllotment(dataSource: DataSource, lock: HotelLock): AllotmentServices {
   const books = createHotelBooks(dataSource);
+  const recent = createRecentDecisions();
   const sources = { books, terms: createAskTerms(dataSource) };
   return {
     listHotels: (identity, page) => listHotels(dataSource, identity, page),
@@ -161,7 +160,7 @@ export function createAllotment(dataSource: DataSource, lock: HotelLock): Allotm
     explainAvailability: (identity, request) => explainAvailability(sources, identity, request),
     whyNot: (identity, request) => whyNot(sources, identity, request),
     stayAvailability: (identity, request) => stayAvailability(sources, identity, request),
-    decideHolds: (hotelId, requests) => decideHotelHolds(books, hotelId, requests),
+    decideHolds: (asked) => decideHotelHolds({ books, recent }, asked),
     requestSync: (identity, hotelIds) => requestSync(dataSource, identity, hotelIds),
     findSyncRun: (identity, id) => findSyncRun(dataSource, identity, id),
     changes: createOperatorChanges({ dataSource, books, lock }),

@@ -12,6 +12,7 @@ import type {
   HoldRequest,
 } from '../domain/holds/hold-request.ts';
 import type { BookAt, HotelBooks } from './hotel-books.ts';
+import type { DecidedBefore, RecentDecisions } from './recent-decisions.ts';
 
 /** As GraphQL gives it: what may be left out may also be null. */
 export interface HoldRequestInput {
@@ -27,7 +28,10 @@ type HoldLineInput = Omit<HoldLine, Optional> & {
 };
 
 export interface HoldDecisionsAnswer {
+  /** Head that was decided on: that of the ledger, or the one that `before` is about to make. */
   readonly seq: number;
+  /** Others may be decided behind these under this name; null where they may not. */
+  readonly decision: string | null;
   readonly asOf: string;
   /** Until then time alone turns no grant into a refusal; null if nothing is to come. */
   readonly validUntil: string | null;
@@ -45,27 +49,38 @@ export interface HoldDecisionsAnswer {
   }[];
 }
 
+export interface HoldsAsked {
+  readonly hotelId: string;
+  readonly requests: readonly HoldRequestInput[];
+  /** Granted before and not committed yet: counts as done, unless the ledger has gone on already. */
+  readonly before?: DecidedBefore | null;
+}
+
 /** One decision per request, in order; what is granted counts as done before the next is looked at. */
 export async function decideHotelHolds(
-  books: HotelBooks,
-  hotelId: string,
-  requests: readonly HoldRequestInput[],
+  deps: { readonly books: HotelBooks; readonly recent: RecentDecisions },
+  asked: HoldsAsked,
 ): Promise<HoldDecisionsAnswer> {
-  const decided = await books.read(hotelId, (at) => decideAt(at, requests));
-  return decided ?? unknownHotel(requests.length);
+  const decided = await deps.books.read(asked.hotelId, (at) => decideAt(deps.recent, at, asked));
+  return decided ?? unknownHotel(asked.requests.length);
 }
 
 function decideAt(
+  recent: RecentDecisions,
   { book, hotel, seq, clock }: BookAt,
-  requests: readonly HoldRequestInput[],
+  { hotelId, requests, before }: HoldsAsked,
 ): HoldDecisionsAnswer {
-  const { validUntil, decisions } = decideHolds(
+  const onTheWay = before ? recent.promisedOn(hotelId, seq, before) : null;
+  const head = before && onTheWay ? before.head : seq;
+  const { validUntil, decisions, promised } = decideHolds(
     book,
     { timezone: hotel.timezone, asOf: instantOf(clock) },
     requests.map(toRequest),
+    onTheWay ?? [],
   );
   return {
-    seq,
+    seq: head,
+    decision: promised && recent.remember({ hotelId, seq: head, promised }),
     asOf: clock,
     validUntil: instantOrNull(validUntil),
     terms: { timezone: hotel.timezone, cancellationPolicy: hotel.cancellationPolicy },
@@ -107,6 +122,7 @@ function unknownHotel(requests: number): HoldDecisionsAnswer {
   };
   return {
     seq: 0,
+    decision: null,
     asOf: '1970-01-01T00:00:00Z',
     validUntil: null,
     terms: null,

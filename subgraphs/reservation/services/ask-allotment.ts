@@ -9,8 +9,17 @@ import type { ProcessTime } from '../../../shared/server/process-time.ts';
 import { together } from '../../../shared/server/together.ts';
 import type { GrantedNight, HoldTerms, RoomGrant, RoomRequest } from '../domain/room-request.ts';
 
+/** A decision, and the head that its caller makes by committing all that was granted and nothing else. */
+export interface DecidedBefore {
+  readonly decision: string;
+  readonly head: number;
+}
+
 export interface HoldDecisions {
+  /** Head that was decided on: the ledger's, or the one that `before` is about to make. */
   readonly seq: number;
+  /** Under this name others may be decided behind these; absent where they may not. */
+  readonly decision?: string;
   readonly asOf: string;
   readonly validUntil?: string;
   /** Absent where there is no such hotel. */
@@ -19,20 +28,27 @@ export interface HoldDecisions {
   readonly decisions: readonly Result<RoomGrant, Reason[]>[];
 }
 
+/**
+ * What was granted under `before` counts as done, though it is not committed yet: the answer is good for
+ * nothing unless it was, by whoever asks.
+ */
 export type AskAllotment = (
   hotelId: string,
   requests: readonly RoomRequest[],
   requestId: string,
+  before?: DecidedBefore,
 ) => Promise<HoldDecisions>;
 
 interface Question {
   readonly hotelId: string;
   readonly requests: readonly RoomRequest[];
   readonly requestId: string;
+  readonly before?: DecidedBefore;
 }
 
 interface Answer {
   readonly seq: number;
+  readonly decision: string | null;
   readonly asOf: string;
   readonly validUntil: string | null;
   readonly terms: Nullable<HoldTerms> | null;
@@ -56,7 +72,8 @@ export function createAskAllotment(client: SubgraphClient, time?: ProcessTime): 
     mayBeOfOne: (error) => error instanceof SubgraphCallError && error.answered,
     ...(time ? { time } : {}),
   });
-  return (hotelId, requests, requestId) => ask({ hotelId, requests, requestId });
+  return (hotelId, requests, requestId, before) =>
+    ask({ hotelId, requests, requestId, ...(before ? { before } : {}) });
 }
 
 async function decideHotels(
@@ -64,9 +81,10 @@ async function decideHotels(
   questions: readonly Question[],
 ): Promise<readonly HoldDecisions[]> {
   const variables = Object.fromEntries<unknown>(
-    questions.flatMap(({ hotelId, requests }, at): [string, unknown][] => [
+    questions.flatMap(({ hotelId, requests, before }, at): [string, unknown][] => [
       [`hotel${at}`, hotelId],
       [`requests${at}`, requests.map(toInput)],
+      [`before${at}`, before ? { decision: before.decision, head: before.head } : null],
     ]),
   );
   const answers = await client.query<Readonly<Record<string, Answer>>>(
@@ -94,15 +112,18 @@ function operationFor(hotels: number): string {
 
 function writeOperation(hotels: number): string {
   const places = Array.from({ length: hotels }, (_, at) => at);
-  const declared = places.map((at) => `$hotel${at}: ID!, $requests${at}: [HoldRequestInput!]!`);
+  const declared = places.map(
+    (at) =>
+      `$hotel${at}: ID!, $requests${at}: [HoldRequestInput!]!, $before${at}: HoldsBeforeInput`,
+  );
   const asked = places.map(
     (at) =>
-      `decided${at}: decideHolds(hotelId: $hotel${at}, requests: $requests${at}) { ...Decided }`,
+      `decided${at}: decideHolds(hotelId: $hotel${at}, requests: $requests${at}, before: $before${at}) { ...Decided }`,
   );
   return `
   query DecideHolds(${declared.join(', ')}) { ${asked.join(' ')} }
   fragment Decided on HoldDecisions {
-    seq asOf validUntil packed
+    seq decision asOf validUntil packed
     terms {
       timezone
       cancellationPolicy {
@@ -113,9 +134,10 @@ function writeOperation(hotels: number): string {
   }`;
 }
 
-function toDecisions({ seq, asOf, validUntil, terms, packed }: Answer): HoldDecisions {
+function toDecisions({ seq, decision, asOf, validUntil, terms, packed }: Answer): HoldDecisions {
   return {
     seq,
+    ...(decision === null ? {} : { decision }),
     asOf,
     ...(validUntil === null ? {} : { validUntil }),
     ...(terms === null ? {} : { terms: withoutNullsWithin(terms) }),

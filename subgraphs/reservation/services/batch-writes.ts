@@ -279,7 +279,8 @@ function toMessage(group: BookingGroup, type: string): NewMessage {
   };
 }
 
-function earliest(instants: readonly (string | undefined)[]): string | undefined {
+/** Undefined where there is none. */
+export function earliest(instants: readonly (string | undefined)[]): string | undefined {
   return instants.reduce<string | undefined>(
     (first, instant) =>
       instant !== undefined && (first === undefined || instantOf(instant) < instantOf(first))

@@ -1,6 +1,5 @@
-// One batch of one hotel: load → decide → save, under the hotel's lock, tried again when the head
-// moved. The only place that writes bookings. Postgres refuses what was decided on an old head.
-import type { EntityManager } from 'typeorm';
+// One batch of one hotel, under the hotel's lock, tried again when the head moved. A batch of holds may be
+// decided while the one before it is committed; it is committed itself once that one is (ADR 25).
 import { limits } from '../../../shared/config/limits.ts';
 import {
   CutOffWhileCommittingError,
@@ -8,40 +7,39 @@ import {
   OutcomeUnknownError,
   wasCutOff,
 } from '../../../shared/database/passing-errors.ts';
-import { inTransaction } from '../../../shared/database/transaction.ts';
-import { invariant } from '../../../shared/domain/invariant.ts';
-import { err, ok } from '../../../shared/domain/result.ts';
+import { err } from '../../../shared/domain/result.ts';
 import type { Result } from '../../../shared/domain/result.ts';
-import { SubgraphCallError } from '../../../shared/server/subgraph-client.ts';
-import type { BookingGroup } from '../domain/booking.ts';
-import { appendBatch } from '../repositories/append-batch.ts';
-import type { BatchAppend } from '../repositories/append-batch.ts';
-import { updateGroups } from '../repositories/booking-changes.ts';
-import {
-  findLeaseOwners,
-  openConfirmations,
-  recordAnswers,
-} from '../repositories/confirmations.ts';
-import { lockHead } from '../repositories/hotel-head.ts';
-import type { LockedHead } from '../repositories/hotel-head.ts';
-import { insertAmendments, insertSaleOrders } from '../repositories/sale-order-writes.ts';
-import { insertErrands } from '../repositories/supplier-errands.ts';
+import type { HeldLock } from '../../../shared/lock/hotel-lock.ts';
+import type { DecidedBefore } from './ask-allotment.ts';
 import type { BatchDependencies } from './batch-dependencies.ts';
-import { decideHolds } from './decide-holds.ts';
-import type { HoldsDecided, Wishes } from './decide-holds.ts';
-import { decideTransitions } from './decide-transitions.ts';
-import { wantsRooms } from './hotel-command.ts';
-import type { CommandAnswer, HotelCommand, TransitionCommand } from './hotel-command.ts';
-import { decideLandings, writeLandings } from './land-commands.ts';
-import { toWrites } from './batch-writes.ts';
-import type { BatchDecision, BatchWrites } from './batch-writes.ts';
-import { areStillWanted, loadGroups, loadWishes } from './wishes.ts';
-
-/** Why a try led nowhere and is worth another one. */
-type TryAgain = 'HEAD_MOVED' | 'DECISION_EXPIRED' | 'REFERENCE_TAKEN' | 'CREDIT_MOVED';
+import { earliest } from './batch-writes.ts';
+import { foreseeHolds } from './decide-holds.ts';
+import type { HoldsDecided } from './decide-holds.ts';
+import type { CommandAnswer, HoldCommand, HotelCommand } from './hotel-command.ts';
+import { tryBatch } from './try-batch.ts';
+import type { Appending, Try, TryAgain } from './try-batch.ts';
 
 /** Why a try led nowhere; UNHEARD was cut off while it committed and may have been, CUT_OFF before. */
 type Away = 'UNHEARD' | 'CUT_OFF' | 'UNAVAILABLE';
+
+/** A batch that is being committed, behind which the next one may be decided meanwhile (ADR 25). */
+export interface Ahead extends DecidedBefore {
+  readonly lock: HeldLock;
+  /** When the first of its holds ends by itself: until then they count as they were granted. */
+  readonly expiresAt: string;
+  /** Whether it was committed and made that head. False only when all of its tries are over. */
+  readonly committed: Promise<boolean>;
+}
+
+/** Where a batch stands in its hotel's line. */
+export interface Place {
+  /** Only holds may be behind. */
+  readonly behind: Ahead | null;
+  /** Told when others may be decided behind this one. */
+  readonly committing: (ahead: Ahead) => void;
+}
+
+const ALONE: Place = { behind: null, committing: () => undefined };
 
 /**
  * Decides and commits commands together; each gets its own answer, in its place. A try whose
@@ -52,181 +50,86 @@ export async function commitBatch(
   deps: BatchDependencies,
   hotelId: string,
   commands: readonly HotelCommand[],
+  { behind, committing }: Place = ALONE,
 ): Promise<readonly CommandAnswer[]> {
-  return deps.lock.withHotelLock(hotelId, async () => {
-    // Most references are new: they are looked up once one has turned out to be taken.
-    let lookUp = false;
-    let wasCut = false;
-    let isUnknown = false;
-    for (let attempt = 1; attempt <= limits.booking.movedHeadRetriesMax; attempt += 1) {
-      const outcome: Result<readonly CommandAnswer[], TryAgain | Away> = await tryBatch(
-        deps,
-        hotelId,
-        commands,
-        lookUp,
-      ).catch((error: unknown) => passing(deps, error));
-      if (outcome.ok) return outcome.value;
-      deps.logger.debug({ hotelId, attempt, why: outcome.error }, 'batch is decided again');
-      const isCut: boolean = outcome.error === 'UNHEARD' || outcome.error === 'CUT_OFF';
-      if (outcome.error === 'UNAVAILABLE' || (isCut && wasCut)) break;
-      wasCut ||= isCut;
-      isUnknown ||= outcome.error === 'UNHEARD';
-      lookUp ||= isCut || outcome.error === 'REFERENCE_TAKEN';
-    }
-    if (isUnknown) throw new OutcomeUnknownError();
-    return commands.map(() => err([{ code: 'BUSY' }]));
+  if (!behind) {
+    return deps.lock.withHotelLock(hotelId, (lock) =>
+      commitUnder(deps, hotelId, commands, { lock, committing, foreseen: null }),
+    );
+  }
+  const foreseeing = foreseeHolds(deps, hotelId, commands.filter(isHold), behind);
+  return behind.lock.follow(async (lock) => {
+    const committed = await behind.committed;
+    const holds = committed && lock.follows ? await foreseeing : null;
+    const foreseen = holds?.seq === behind.head ? untilExpiry(holds, behind) : null;
+    return commitUnder(deps, hotelId, commands, { lock, committing, foreseen });
   });
 }
 
-async function tryBatch(
+/** How the tries of one batch are made. */
+interface Under {
+  readonly lock: HeldLock;
+  readonly committing: Place['committing'];
+  /** What was decided before the batch had its turn; for the first try alone. */
+  readonly foreseen: HoldsDecided | null;
+}
+
+async function commitUnder(
   deps: BatchDependencies,
   hotelId: string,
   commands: readonly HotelCommand[],
-  lookUp: boolean,
-): Promise<Result<readonly CommandAnswer[], TryAgain>> {
-  const wishes = await loadWishes(deps.dataSource, hotelId, commands);
-  const holds = await decideHolds(deps, hotelId, commands, { wishes, lookUp }).catch(
-    (error: unknown) => holdsNotDecided(deps, commands, wishes, error),
-  );
-  const transitions = commands
-    .filter((command) => command.kind !== 'hold')
-    .filter((command) => !holds.answers.has(command));
-  if (transitions.length === 0) return commitHolds(deps, hotelId, commands, holds);
+  { lock, committing, foreseen }: Under,
+): Promise<readonly CommandAnswer[]> {
+  const { promise: over, resolve: end } = Promise.withResolvers<false>();
+  const decideBehind = ({ appended, ...batch }: Appending): void => {
+    // Who waits elsewhere has its turn next: nothing that is decided behind would be good then.
+    if (lock.wanted) return;
+    const committed = appended.then((yes) => yes || over);
+    committing({ ...batch, lock, committed });
+  };
+  try {
+    return await makeTries(deps, hotelId, commands, { foreseen, decideBehind });
+  } finally {
+    end(false);
+  }
+}
 
-  return inTransaction(deps.dataSource, async (manager) => {
-    const head = await lockHead(manager, hotelId);
-    const granted = holds.held.length > 0 || holds.wishes.size > 0;
-    if (granted && holds.seq !== head.seq) return err('HEAD_MOVED');
-    const groups = await loadGroups(manager, hotelId, transitions);
-    if (!areStillWanted(groups, transitions, head.clock, wishes)) return err('HEAD_MOVED');
-    const moved = await moveGroups(manager, groups, transitions, { clock: head.clock, holds });
-    // Time took it on the way: its neighbours were refused rooms for what it does not take.
-    if (isGrantLost(holds, moved.answers)) return err('DECISION_EXPIRED');
-    const answers = inOrder(commands, new Map([...holds.answers, ...moved.answers]));
-    const decision: BatchDecision = {
+async function makeTries(
+  deps: BatchDependencies,
+  hotelId: string,
+  commands: readonly HotelCommand[],
+  first: Omit<Try, 'lookUp'>,
+): Promise<readonly CommandAnswer[]> {
+  // Most references are new: they are looked up once one has turned out to be taken.
+  let lookUp = false;
+  let wasCut = false;
+  let isUnknown = false;
+  for (let attempt = 1; attempt <= limits.booking.movedHeadRetriesMax; attempt += 1) {
+    const foreseen = attempt === 1 ? first.foreseen : null;
+    const outcome: Result<readonly CommandAnswer[], TryAgain | Away> = await tryBatch(
+      deps,
       hotelId,
       commands,
-      clock: head.clock,
-      holds,
-      moved,
-      newId: deps.newId,
-    };
-    const saved = await save(manager, head.seq, decision);
-    return saved.ok ? ok(answers) : saved;
-  });
+      { ...first, lookUp, foreseen },
+    ).catch((error: unknown) => passing(deps, error));
+    if (outcome.ok) return outcome.value;
+    deps.logger.debug({ hotelId, attempt, why: outcome.error }, 'batch is decided again');
+    const isCut: boolean = outcome.error === 'UNHEARD' || outcome.error === 'CUT_OFF';
+    if (outcome.error === 'UNAVAILABLE' || (isCut && wasCut)) break;
+    wasCut ||= isCut;
+    isUnknown ||= outcome.error === 'UNHEARD';
+    lookUp ||= isCut || outcome.error === 'REFERENCE_TAKEN';
+  }
+  if (isUnknown) throw new OutcomeUnknownError();
+  return commands.map(() => err([{ code: 'BUSY' }]));
 }
 
-/**
- * Holds alone read nothing under the head and change no row: the append waits for the head and refuses
- * another one, and it is, with all that the holds add, one statement. Other hotels' holds may share it.
- */
-async function commitHolds(
-  deps: BatchDependencies,
-  hotelId: string,
-  commands: readonly HotelCommand[],
-  holds: HoldsDecided,
-): Promise<Result<readonly CommandAnswer[], TryAgain>> {
-  const answers = inOrder(commands, holds.answers);
-  if (holds.held.length === 0) return ok(answers);
-  const { seq, clock } = headDecidedOn(holds);
-  const moved = { answers: new Map(), moved: [], landings: new Map() };
-  const writes = toWrites({ hotelId, commands, clock, holds, moved, newId: deps.newId });
-  const appended = await deps.appendHolds(toAppend(hotelId, seq, writes));
-  return appended.ok ? ok(answers) : err(WHY_AGAIN[appended.error.code]);
+function untilExpiry(holds: HoldsDecided, { expiresAt }: Ahead): HoldsDecided {
+  return { ...holds, validUntil: earliest([holds.validUntil, expiresAt]) ?? expiresAt };
 }
 
-function headDecidedOn({ seq, asOf }: HoldsDecided): LockedHead {
-  invariant(seq !== undefined && asOf !== undefined, 'what is held was decided on a head');
-  return { seq, clock: asOf };
-}
-
-function isGrantLost(
-  { wishes }: HoldsDecided,
-  answers: BatchDecision['moved']['answers'],
-): boolean {
-  return [...wishes].some(([command, { answer }]) => answer.ok && !answers.get(command)?.ok);
-}
-
-/** Decides what becomes of groups that were read under the head. */
-async function moveGroups(
-  manager: EntityManager,
-  groups: ReadonlyMap<string, BookingGroup>,
-  commands: readonly TransitionCommand[],
-  { clock, holds }: { readonly clock: string; readonly holds: HoldsDecided },
-): Promise<BatchDecision['moved']> {
-  const settled = commands.filter((command) => command.kind === 'settle');
-  const leaseOwners = await findLeaseOwners(
-    manager,
-    settled.map((command) => command.groupId),
-  );
-  const { wishes } = holds;
-  const landings = await decideLandings(manager, groups, commands, { clock, wishes });
-  const decided = decideTransitions(groups, commands, { clock, leaseOwners, wishes, landings });
-  return { ...decided, landings };
-}
-
-async function save(
-  manager: EntityManager,
-  seq: number,
-  decision: BatchDecision,
-): Promise<Result<null, TryAgain>> {
-  const writes = toWrites(decision);
-  await writeLandings(manager, decision);
-  if (writes.facts.length === 0) return ok(null);
-  const appended = await appendBatch(manager, toAppend(decision.hotelId, seq, writes));
-  if (!appended.ok) return err(WHY_AGAIN[appended.error.code]);
-  await updateGroups(manager, writes.changes, appended.value.seq);
-  await insertSaleOrders(manager, writes.orders);
-  await insertAmendments(manager, writes.amendments, appended.value);
-  await openConfirmations(manager, writes.opened, limits.confirmation.leaseMs);
-  await recordAnswers(manager, writes.settled);
-  await insertErrands(manager, writes.errands);
-  return ok(null);
-}
-
-/** The append with all that only adds rows. */
-function toAppend(
-  hotelId: string,
-  expectedSeq: number,
-  { asOf, validUntil, facts, ...additions }: BatchWrites,
-): BatchAppend {
-  const until = validUntil === undefined ? {} : { validUntil };
-  const since = asOf === undefined ? {} : { asOf };
-  return { request: { hotelId, expectedSeq, ...since, ...until, facts }, additions };
-}
-
-const WHY_AGAIN = {
-  LEDGER_MOVED: 'HEAD_MOVED',
-  DECISION_EXPIRED: 'DECISION_EXPIRED',
-  REFERENCE_TAKEN: 'REFERENCE_TAKEN',
-  CREDIT_MOVED: 'CREDIT_MOVED',
-} as const satisfies Record<string, TryAgain>;
-
-function inOrder(
-  commands: readonly HotelCommand[],
-  answers: ReadonlyMap<HotelCommand, CommandAnswer>,
-): CommandAnswer[] {
-  return commands.map((command) => {
-    const answer = answers.get(command);
-    if (!answer) throw new Error(`a ${command.kind} was left without an answer`);
-    return answer;
-  });
-}
-
-/** A neighbour that is away is no defect: who needs one may try again, and the rest goes on. */
-function holdsNotDecided(
-  deps: BatchDependencies,
-  commands: readonly HotelCommand[],
-  wishes: Wishes,
-  error: unknown,
-): HoldsDecided {
-  if (!(error instanceof SubgraphCallError)) throw error;
-  deps.logger.warn({ err: error }, 'holds not decided: a service is away');
-  const asking = commands.filter(
-    (command) => command.kind === 'hold' || (wantsRooms(command) && wishes.has(command)),
-  );
-  const answers = new Map(asking.map((command) => [command, err([{ code: 'BUSY' as const }])]));
-  return { answers, held: [], wishes: new Map() };
+function isHold(command: HotelCommand): command is HoldCommand {
+  return command.kind === 'hold';
 }
 
 /** A database that is away for a moment is no defect: the caller may try again. */

@@ -13,7 +13,7 @@ import type { BookingGroup } from '../domain/booking.ts';
 import type { Grant, HoldTerms, RoomRequest } from '../domain/room-request.ts';
 import { objectionsTo } from './ask-agency.ts';
 import type { AgencyTerms } from './ask-agency.ts';
-import type { HoldDecisions } from './ask-allotment.ts';
+import type { DecidedBefore, HoldDecisions } from './ask-allotment.ts';
 import type { BatchDependencies } from './batch-dependencies.ts';
 import { wantsRooms } from './hotel-command.ts';
 import type {
@@ -53,6 +53,8 @@ export interface HoldsDecided {
   readonly wishes: ReadonlyMap<RoomsCommand, WishAnswered>;
   /** Head that allotment decided on; absent when it was not asked. */
   readonly seq?: number;
+  /** Its name for the decision, where all that it granted is held: others may be decided behind it. */
+  readonly decision?: string;
   readonly asOf?: string;
   readonly validUntil?: string;
 }
@@ -87,6 +89,24 @@ export async function decideHolds(
   if (seen.size > 0) return decide(seen);
   if (decided instanceof SubgraphCallError) throw decided;
   return decided;
+}
+
+/**
+ * Answers holds as if what is being committed were: by the rules of `decideHolds`, and good for nothing
+ * unless it will have been. Null where there is no answer; whoever asks again hears why.
+ */
+export async function foreseeHolds(
+  deps: BatchDependencies,
+  hotelId: string,
+  holds: readonly HoldCommand[],
+  before: DecidedBefore,
+): Promise<HoldsDecided | null> {
+  const askAllotment: BatchDependencies['askAllotment'] = (hotel, requests, requestId) =>
+    deps.askAllotment(hotel, requests, requestId, before);
+  const behind = { ...deps, askAllotment };
+  return decideHolds(behind, hotelId, holds, { wishes: new Map(), lookUp: false }).catch(
+    () => null,
+  );
 }
 
 /**
@@ -267,7 +287,7 @@ function grantAsked(
   const answers = new Map<HotelCommand, CommandAnswer>();
   const held: Held[] = [];
   const wishes = new Map<RoomsCommand, WishAnswered>();
-  const { seq, asOf, validUntil, terms: heldUnder } = decided;
+  const { seq, asOf, validUntil, decision: name, terms: heldUnder } = decided;
   asking.forEach((command, index) => {
     const decision = decided.decisions[index];
     invariant(decision, 'allotment answers each request');
@@ -283,7 +303,9 @@ function grantAsked(
   });
   for (const { command, group } of held) answers.set(command, ok(group));
   const until = validUntil === undefined ? {} : { validUntil };
-  return { answers, held, wishes, seq, asOf, ...until };
+  const granted = decided.decisions.filter((decision) => decision.ok);
+  const whole = name !== undefined && granted.length === held.length ? { decision: name } : {};
+  return { answers, held, wishes, seq, asOf, ...until, ...whole };
 }
 
 function heldUnderTerms(terms: HoldTerms | undefined): HoldTerms {

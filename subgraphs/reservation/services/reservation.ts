@@ -106,7 +106,7 @@ export function createReservation(options: {
     logger: options.logger,
   };
   const batches = createHotelBatches(
-    (hotelId, commands) => commitBatch(deps, hotelId, commands),
+    (hotelId, commands, place) => commitBatch(deps, hotelId, commands, place),
     time,
   );
   const { askAllotment } = deps;

@@ -5,7 +5,7 @@ import { SubgraphCallError } from '../../../shared/server/subgraph-client.ts';
 import type { SubgraphClient } from '../../../shared/server/subgraph-client.ts';
 import type { HoldRequest } from '../domain/hold-request.ts';
 import { createAskAllotment } from '../services/ask-allotment.ts';
-import type { AskAllotment, HoldDecisions } from '../services/ask-allotment.ts';
+import type { AskAllotment, DecidedBefore, HoldDecisions } from '../services/ask-allotment.ts';
 
 type Variables = Readonly<Record<string, unknown>>;
 
@@ -15,10 +15,13 @@ function standIn(): { readonly ask: AskAllotment; readonly calls: readonly (read
   const client: SubgraphClient = {
     query: <Data>(_subgraph: string, operation: string, variables: Variables): Promise<Data> => {
       const hotels = [
-        ...operation.matchAll(/(decided\d+): decideHolds\(hotelId: \$(\w+), requests: \$(\w+)\)/g),
-      ].map(([, alias = '', hotel = '', requests = '']) => ({
+        ...operation.matchAll(
+          /(decided\d+): decideHolds\(hotelId: \$(\w+), requests: \$(\w+), before: \$(\w+)\)/g,
+        ),
+      ].map(([, alias = '', hotel = '', requests = '', before = '']) => ({
         alias,
         hotelId: String(variables[hotel]),
+        before: variables[before] as DecidedBefore | null,
         requests: variables[requests] as readonly Pick<HoldRequest, 'agencyId'>[],
       }));
       calls.push(hotels.map(({ hotelId }) => hotelId));
@@ -29,7 +32,10 @@ function standIn(): { readonly ask: AskAllotment; readonly calls: readonly (read
       }
       return Promise.resolve(
         Object.fromEntries(
-          hotels.map(({ alias, hotelId, requests }) => [alias, decide(hotelId, requests)]),
+          hotels.map(({ alias, hotelId, requests, before }) => [
+            alias,
+            decide(hotelId, requests, before),
+          ]),
         ) as Data,
       );
     },
@@ -39,10 +45,15 @@ function standIn(): { readonly ask: AskAllotment; readonly calls: readonly (read
 }
 
 /** An agency that begins with X is refused; an unknown hotel knows nobody. */
-function decide(hotelId: string, requests: readonly Pick<HoldRequest, 'agencyId'>[]): object {
+function decide(
+  hotelId: string,
+  requests: readonly Pick<HoldRequest, 'agencyId'>[],
+  before: DecidedBefore | null,
+): object {
   const known = hotelId !== 'UNKNOWN';
   return {
-    seq: known ? hotelId.length + requests.length : 0,
+    seq: before?.head ?? (known ? hotelId.length + requests.length : 0),
+    decision: before ? `behind ${before.decision}` : null,
     asOf: '2026-03-01T00:00:00Z',
     validUntil: hotelId.endsWith('1') ? '2026-03-02T00:00:00Z' : null,
     packed: requests.map(({ agencyId }) =>
@@ -76,6 +87,18 @@ async function outcomes(
     one.status === 'fulfilled' ? one.value : (one.reason as Error).message,
   );
 }
+
+test('each hotel is decided behind what is on its way there', async () => {
+  const { ask, calls } = standIn();
+  const [one, two] = await Promise.all([
+    ask('H1', [request('A')], 'r1', { decision: 'd', head: 9 }),
+    ask('H2', [request('A')], 'r2'),
+  ]);
+  expect(calls).toEqual([['H1', 'H2']]);
+  expect(one).toMatchObject({ seq: 9, decision: 'behind d' });
+  expect(two.seq).toBe(3);
+  expect(two).not.toHaveProperty('decision');
+});
 
 test('several hotels are one call; one that does not exist says so, and the others are granted', async () => {
   const { ask, calls } = standIn();

@@ -66,7 +66,9 @@ export async function openDesk(
     newId: (prefix) => `${prefix}_${uuidv7()}`,
     logger: createLogger('test', 'silent'),
   };
-  const batches = createHotelBatches((hotelId, commands) => commitBatch(deps, hotelId, commands));
+  const batches = createHotelBatches((hotelId, commands, place) =>
+    commitBatch(deps, hotelId, commands, place),
+  );
   return {
     dataSource,
     batches,

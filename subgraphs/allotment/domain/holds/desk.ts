@@ -31,6 +31,14 @@ interface DeskChange {
   readonly allocations: readonly Allocation[];
 }
 
+/** Rooms that were granted, of which the book does not know yet. */
+export interface Promised {
+  readonly agency: string;
+  /** When they were: release days count by it. */
+  readonly heldAt: Micros;
+  readonly allocations: readonly Allocation[];
+}
+
 export function openDesk(book: FactBook, timezone: string, asOf: Micros): Desk {
   return {
     book,
@@ -49,9 +57,25 @@ export function closeDesk(desk: Desk): void {
 
 /** Counts the rooms as sold to the agency from now on. */
 export function promise(desk: Desk, agency: string, allocations: readonly Allocation[]): void {
-  const holder = { agency, heldAt: desk.moment.asOf, until: Infinity };
+  promiseSince(desk, { agency, heldAt: desk.moment.asOf, allocations });
+}
+
+/** Counts rooms as sold since they were granted at another desk. */
+export function promiseSince(desk: Desk, { agency, heldAt, allocations }: Promised): void {
+  const holder = { agency, heldAt, until: Infinity };
   addTakes(desk.book.index, holder, allocations);
   desk.changes.push({ kind: 'promised', holder, allocations });
+}
+
+/** All that was promised since the desk had `from` changes; null when it gives up what bookings hold as well. */
+export function promisedSince({ changes }: Desk, from: number): Promised[] | null {
+  const made = changes.slice(from);
+  if (made.some(({ kind }) => kind !== 'promised')) return null;
+  return made.map(({ holder: { agency, heldAt }, allocations }) => ({
+    agency,
+    heldAt,
+    allocations,
+  }));
 }
 
 /**

@@ -1,15 +1,15 @@
 // Query.decideHolds, for services alone
 import { GraphQLError } from 'graphql';
-import type { HoldDecisionsAnswer, HoldRequestInput } from '../../services/decide-hotel-holds.ts';
+import type { HoldDecisionsAnswer, HoldsAsked } from '../../services/decide-hotel-holds.ts';
 import type { AllotmentContext } from '../context.ts';
 
 export function decideHolds(
   _parent: unknown,
-  args: { readonly hotelId: string; readonly requests: readonly HoldRequestInput[] },
+  asked: HoldsAsked,
   context: AllotmentContext,
 ): Promise<HoldDecisionsAnswer> {
   if (context.identity.role !== 'SYSTEM') {
     throw new GraphQLError('Services only', { extensions: { code: 'FORBIDDEN' } });
   }
-  return context.services.decideHolds(args.hotelId, args.requests);
+  return context.services.decideHolds(asked);
 }

@@ -5,6 +5,7 @@ import { formatNight, nightOf } from '../../../../shared/domain/nights.ts';
 import type { Sources } from '../../services/asking.ts';
 import { createHotelBooks } from '../../services/hotel-books.ts';
 import type { HotelBooks } from '../../services/hotel-books.ts';
+import { createRecentDecisions } from '../../services/recent-decisions.ts';
 import { createAskTerms } from '../../services/selling-terms.ts';
 import { calendarDays } from '../../services/calendar-view.ts';
 import type { HotelCalendar } from '../../services/calendar-view.ts';
@@ -21,11 +22,13 @@ const AGENT = identity('AGENT', { agencyIds: ['SIAM'] });
 const HOUSE = identity('SUPPLIER', { hotelIds: ['H1'] });
 let world: ServicesWorld;
 let books: HotelBooks;
+let asking: Parameters<typeof decideHotelHolds>[0];
 let sources: Sources;
 
 beforeAll(async () => {
   world = await startServicesWorld();
   books = createHotelBooks(world.dataSource);
+  asking = { books, recent: createRecentDecisions() };
   sources = { books, terms: createAskTerms(world.dataSource) };
   for (const id of ['H1', 'H2']) await world.addHotel(id);
   await world.append('allotment', 'H1', contract(10), {
@@ -212,7 +215,10 @@ test('holds in an unknown hotel are refused one by one, each as not found', asyn
     agencyId: 'SIAM',
     lines: [{ roomType: 'A', checkIn: night(3), checkOut: night(4), rooms: 1 }],
   };
-  const { seq, decisions } = await decideHotelHolds(books, 'H9', [hold, hold]);
+  const { seq, decisions } = await decideHotelHolds(asking, {
+    hotelId: 'H9',
+    requests: [hold, hold],
+  });
   const refused = { granted: null, status: null, reasons: [notFound('/hotelId')] };
   expect({ seq, decisions }).toEqual({ seq: 0, decisions: [refused, refused] });
 });
@@ -222,7 +228,10 @@ test('holds are decided in order at the head that the answer names', async () =>
     agencyId: 'SIAM',
     lines: [{ roomType: 'A', checkIn: night(3), checkOut: night(4), rooms: count }],
   });
-  const answer = await decideHotelHolds(books, 'H1', [hold(3), hold(2), hold(1)]);
+  const answer = await decideHotelHolds(asking, {
+    hotelId: 'H1',
+    requests: [hold(3), hold(2), hold(1)],
+  });
   expect(answer.seq).toBe(3);
   expect(answer.decisions.map(({ granted }) => granted?.map((at) => at.rooms) ?? null)).toEqual([
     [3],

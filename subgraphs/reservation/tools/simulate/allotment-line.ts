@@ -10,6 +10,8 @@ import type { Gates } from './gates.ts';
 export interface Asked {
   readonly hotelId: string;
   readonly requests: readonly AskedRequest[];
+  /** Granted before, and being committed to make that head. */
+  readonly before: { readonly decision: string; readonly head: number } | null;
   readonly told: Told;
 }
 
@@ -21,6 +23,7 @@ export interface AskedRequest {
 
 export interface Told {
   readonly seq: number;
+  readonly decision: string | null;
   readonly asOf: string;
   readonly validUntil: string | null;
   readonly decisions: readonly ToldDecision[];
@@ -107,7 +110,8 @@ function heardAll(
       const place = name.replace('decided', '');
       const hotelId = variables[`hotel${place}`] as string;
       const requests = variables[`requests${place}`] as readonly AskedRequest[];
-      const { decisions, ...heard } = hear({ hotelId, requests, told: unpack(answer) });
+      const before = variables[`before${place}`] as Asked['before'];
+      const { decisions, ...heard } = hear({ hotelId, requests, before, told: unpack(answer) });
       return [name, { ...heard, packed: decisions }];
     }),
   );

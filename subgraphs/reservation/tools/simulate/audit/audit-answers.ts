@@ -7,7 +7,8 @@ import { auditTerms, standingsSince } from './audit-terms.ts';
 import { auditAmendRefused } from './audit-amend-refusals.ts';
 import { guarantee } from './broken.ts';
 import { explains, momentsSince } from './explanations.ts';
-import { note, spellLines, TOLD_AS_SOLD } from './memory.ts';
+import { cameTrue } from './foreseen.ts';
+import { hotelOf, note, spellLines, TOLD_AS_SOLD } from './memory.ts';
 import type { GroupMemory, Invocation, Memory, Moment } from './memory.ts';
 import type { HoldQuestion, Question, ToldAnswer, ToldGroup, ToldReason } from './questions.ts';
 
@@ -122,6 +123,8 @@ function auditHoldRefused(
       decision.step > since.step &&
       !decision.granted &&
       decision.hotelId === question.hotelId &&
+      (decision.foreseen === null ||
+        cameTrue(hotelOf(memory, question.hotelId), decision.foreseen)) &&
       decision.agencyId === question.agencyId &&
       decision.lines === spellLines(question.lines) &&
       tellable(decision.codes) === tellable(codes),

@@ -12,18 +12,17 @@ import type { Asked, ToldDecision, ToldNight, ToldReason } from '../allotment-li
 import { agencyOf } from './audit-agencies.ts';
 import { auditChangeDecided } from './audit-amendments.ts';
 import { guarantee } from './broken.ts';
-import { hotelOf, spellLines, worldAt } from './memory.ts';
+import { foreseenBy, rememberPromised } from './foreseen.ts';
+import { hotelOf, note, spellLines, worldAt } from './memory.ts';
 import type { AgencyMemory, Memory } from './memory.ts';
 
 /** Called at the instant of the answer, while nothing else moves. */
-export function auditDecisions(memory: Memory, { hotelId, requests, told }: Asked): void {
-  const hotel = hotelOf(memory, hotelId);
-  const { seq, asOf, validUntil, decisions } = told;
-  guarantee(
-    seq === hotel.facts.length,
-    'allotment decides on the head of the ledger',
-    () => `decided on ${seq}, the head is ${hotel.facts.length}`,
-  );
+export function auditDecisions(memory: Memory, asked: Asked): void {
+  const { requests, told } = asked;
+  const hotel = hotelOf(memory, asked.hotelId);
+  const { asOf, validUntil, decisions } = told;
+  const foreseen = foreseenBy(memory, hotel, asked);
+  if (foreseen) note(memory, 'decided behind others');
   guarantee(
     instant(asOf) === instant(memory.clock),
     'decisions go by the clock of the database',
@@ -34,7 +33,8 @@ export function auditDecisions(memory: Memory, { hotelId, requests, told }: Aske
     'a decision is good at the instant it is made',
     () => `valid until ${validUntil ?? ''}, decided at ${asOf}`,
   );
-  let world = worldAt(hotel, asOf);
+  const onTheWay = foreseen?.facts ?? [];
+  let world = worldAt({ ...hotel, facts: [...hotel.facts, ...onTheWay] }, asOf);
   for (const [index, request] of requests.entries()) {
     const decision = decisions[index];
     guarantee(decision !== undefined, 'allotment answers each request', () => `none for ${index}`);
@@ -54,8 +54,10 @@ export function auditDecisions(memory: Memory, { hotelId, requests, told }: Aske
       granted: decision.granted !== null,
       price: priceFor(agencyOf(memory, request.agencyId), decision.granted ?? []),
       codes: decision.reasons.map((reason) => reason.code),
+      foreseen,
     });
   }
+  rememberPromised(memory, asked);
 }
 
 function priceFor({ markupBp }: AgencyMemory, nights: readonly ToldNight[]): number | null {

@@ -70,6 +70,19 @@ export const TOLD_AS_SOLD: ReadonlySet<string> = new Set([
   'RELEASED',
 ]);
 
+/** What one decision granted, as the facts that record it. */
+export interface Promised {
+  readonly hotelId: string;
+  /** Head that it was decided on. */
+  readonly seq: number;
+  readonly facts: readonly BookingFact[];
+}
+
+/** A head that is to come, and what is to be recorded on the way to it. */
+export interface Foreseen extends Promised {
+  readonly head: number;
+}
+
 /** One answer of allotment about one request. */
 export interface Decision {
   readonly step: number;
@@ -80,6 +93,8 @@ export interface Decision {
   /** What the agency would pay for what was granted; null where a night has no rate. */
   readonly price: number | null;
   readonly codes: readonly string[];
+  /** What it takes for granted; null: nothing but the ledger as it was. */
+  readonly foreseen: Foreseen | null;
 }
 
 /** What somebody set out to do; counters tell what came between then and the answer. */
@@ -100,6 +115,8 @@ export interface Memory {
   /** `agency reference` → group. */
   readonly references: Map<string, string>;
   readonly decisions: Decision[];
+  /** What decisions granted, by their names. */
+  readonly promised: Map<string, Promised>;
   /** Requests under each `agency reference`, as JSON of their hotel and lines. */
   readonly asked: Map<string, Set<string>>;
   /** `confirm group`, `cancel group`, `cancel booking`: what anybody ever set out to do. */
@@ -141,6 +158,7 @@ export function createMemory(
     groups: new Map(),
     references: new Map(),
     decisions: [],
+    promised: new Map(),
     asked: new Map(),
     intents: new Set(),
     amended: new Map(),
@@ -176,7 +194,11 @@ export function latest(group: GroupMemory): Moment {
 }
 
 /** The model's world of a hotel at an instant, as an agency sees it. */
-export function worldAt(hotel: HotelMemory, asOf: string, agency?: string): World {
+export function worldAt(
+  hotel: Pick<HotelMemory, 'id' | 'timezone' | 'facts'>,
+  asOf: string,
+  agency?: string,
+): World {
   return worldOf({
     hotel: { id: hotel.id, timezone: hotel.timezone },
     from: '2026-03-01',
